@@ -1,0 +1,203 @@
+"""The monthly job: series, figures and goals in the admin."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from goals.actions import record_figures
+from goals.forms import BlockForm, MonthForm, default_month
+from goals.models import (
+    Agreement,
+    Assessment,
+    Duty,
+    Figure,
+    ImportedFile,
+    Indicator,
+    Series,
+    Target,
+)
+from goals.queries import current_figures
+from jobcenter.admin import RecordedAdmin
+from jobcenter.enums import Mark, Unit
+from jobcenter.formats import marked, month_name, quantity
+from jobcenter.months import add_months, month_key, months_ending, parse_month
+
+MONTHS_OFFERED = 36
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "topic", "kind", "unit", "waiting_months", "unit_in_charge"]
+    list_display_links = ["code", "name"]
+    list_filter = ["topic", "kind", "unit_in_charge"]
+    list_select_related = ["unit_in_charge"]
+    search_fields = ["code", "name", "source"]
+
+
+@admin.register(Figure)
+class FigureAdmin(RecordedAdmin):
+    list_display = [
+        "series", "month_shown", "value_shown", "data_date", "recorded_at", "recorded_by", "reason",
+    ]  # fmt: skip
+    list_filter = ["series", "month", "mark", "extrapolated"]
+    list_select_related = ("series", "recorded_by")
+    search_fields = ["series__code", "series__name", "reason"]
+    date_hierarchy = "month"
+    ordering = ["-recorded_at", "-month", "series__position"]
+    fields = ["series", "month", "value", "mark", "data_date", "extrapolated", "reason"]
+
+    @admin.display(description=gettext_lazy("Month"), ordering="month")
+    def month_shown(self, figure: Figure) -> str:
+        return month_name(figure.month)
+
+    @admin.display(description=gettext_lazy("Value"), ordering="value")
+    def value_shown(self, figure: Figure) -> str:
+        mark = Mark(figure.mark) if figure.mark else None
+        return marked(figure.value, mark, Unit(figure.series.unit), figure.series.decimals)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("enter/", wrap(self.enter_view), name="goals_figure_enter"),
+            path("block/", wrap(self.block_view), name="goals_figure_block"),
+        ]
+        return own + super().get_urls()
+
+    def enter_view(self, request: HttpRequest) -> HttpResponse:
+        """One month of all series on one page."""
+        self._require_entry(request)
+        month = self._month(request)
+        series = list(Series.objects.select_related("unit_in_charge"))
+        known = [month, add_months(month, -1), add_months(month, -12)]
+        current = current_figures([one.pk for one in series], known)
+        data = request.POST if request.method == "POST" else None
+        form = MonthForm(data, month=month, series=series, current=current)
+        if form.is_valid():
+            return self._record(request, form, month_key(month))
+        offered = months_ending(default_month(timezone.localdate()), MONTHS_OFFERED)
+        context = self._context(request, _("Enter a month")) | {
+            "form": form,
+            "month": month,
+            "months": sorted({*offered, month}, reverse=True),
+        }
+        return render(request, "admin/goals/enter.html", context)
+
+    def block_view(self, request: HttpRequest) -> HttpResponse:
+        """A block of series × months: read, shown, and recorded once confirmed."""
+        self._require_entry(request)
+        if "confirmed" in request.POST:
+            return self._record_block(request, request.POST["confirmed"])
+        form = BlockForm(request.POST, request.FILES) if request.method == "POST" else BlockForm()
+        context = self._context(request, _("Paste or upload a block")) | {"form": form}
+        if form.is_bound and form.is_valid():
+            context["preview"] = True
+        return render(request, "admin/goals/block.html", context)
+
+    def _record_block(self, request: HttpRequest, signed: str) -> HttpResponse:
+        try:
+            form = BlockForm.confirmed(signed)
+        except BadSignature as error:
+            raise PermissionDenied from error
+        if not form.is_valid() or form.block.refusals:
+            raise PermissionDenied
+        return self._record(request, form)
+
+    def _record(
+        self, request: HttpRequest, form: MonthForm | BlockForm, month: str = ""
+    ) -> HttpResponse:
+        assert request.user.is_authenticated
+        changes = record_figures(
+            form.entries,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+            source=form.source if isinstance(form, BlockForm) else None,
+        )
+        text = ngettext("%(count)s figure recorded.", "%(count)s figures recorded.", len(changes))
+        messages.success(request, text % {"count": len(changes)})
+        if month:
+            return redirect(f"{reverse('admin:goals_figure_enter')}?month={month}")
+        return redirect("admin:goals_figure_changelist")
+
+    def _require_entry(self, request: HttpRequest) -> None:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _month(self, request: HttpRequest) -> Any:
+        text = request.GET.get("month")
+        if not text:
+            return default_month(timezone.localdate())
+        try:
+            return parse_month(text)
+        except ValueError as error:
+            raise Http404(_("“month” must look like 2022-09.")) from error
+
+    def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+@admin.register(ImportedFile)
+class ImportedFileAdmin(RecordedAdmin):
+    list_display = ["name", "sha256", "recorded_at", "recorded_by"]
+    search_fields = ["name", "sha256"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "method", "numerator", "denominator", "lower_is_better"]
+    list_display_links = ["code", "name"]
+    list_filter = ["method", "unit"]
+    list_select_related = ["numerator", "denominator"]
+    search_fields = ["code", "name", "definition"]
+
+
+class DutyInline(admin.TabularInline):
+    model = Duty
+    extra = 0
+
+
+@admin.register(Agreement)
+class AgreementAdmin(admin.ModelAdmin):
+    list_display = ["year", "partner", "title", "planned_on", "agreed_on"]
+    list_display_links = ["partner", "title"]
+    list_filter = ["year", "partner"]
+    list_select_related = ["partner"]
+    search_fields = ["title", "partner__name", "duties__text"]
+    inlines = [DutyInline]
+
+
+@admin.register(Target)
+class TargetAdmin(RecordedAdmin):
+    list_display = [
+        "indicator", "agreement", "value_shown", "kind", "stated_change", "recorded_at",
+        "recorded_by", "reason",
+    ]  # fmt: skip
+    list_filter = ["agreement__year", "agreement__partner", "kind"]
+    list_select_related = ("indicator", "agreement__partner", "recorded_by")
+    search_fields = ["indicator__code", "indicator__name", "reason"]
+
+    @admin.display(description=gettext_lazy("Value"), ordering="value")
+    def value_shown(self, target: Target) -> str:
+        return quantity(target.value, Unit(target.indicator.unit), target.decimals)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(RecordedAdmin):
+    list_display = ["indicator", "month_shown", "judgement", "recorded_at", "recorded_by"]
+    list_filter = ["indicator", "month"]
+    list_select_related = ("indicator", "recorded_by")
+    search_fields = ["indicator__code", "cause", "judgement", "action"]
+
+    @admin.display(description=gettext_lazy("Report month"), ordering="month")
+    def month_shown(self, assessment: Assessment) -> str:
+        return month_name(assessment.month)

@@ -1,0 +1,141 @@
+"""A goal in words and pictures for a page: texts only, nothing is computed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from goals.charts import progress_chart
+from goals.progress import Progress
+from goals.queries import Judgement, Occasion
+from goals.sentences import count_down, count_up, pair_text, sentence_of, target_text, value_text
+from goals.tables import status_badge
+from jobcenter.charts import Chart, data_table
+from jobcenter.charts.layout import Size
+from jobcenter.charts.svg import svg
+from jobcenter.formats import month_name, percent, quantity
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two values that belong side by side, each with its label."""
+
+    first_label: str
+    first: str
+    second_label: str
+    second: str
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    code: str
+    name: str
+    partner: str
+    badge: SafeString
+    gap: str
+    to_date: Pair
+    year_end: Pair
+    achievement: str
+    sentence: str
+    chart: Chart
+    judgement: Judgement | None
+
+    @property
+    def small_picture(self) -> SafeString:
+        return self._picture(Size.CARD)
+
+    @property
+    def picture(self) -> SafeString:
+        return self._picture(Size.PAGE)
+
+    @property
+    def data_table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        return data_table(self.chart)
+
+    def _picture(self, size: Size) -> SafeString:
+        # jobcenter.charts.svg escapes every text it is given.
+        return mark_safe(svg(self.chart, f"chart-{self.code}", size))  # noqa: S308
+
+
+def goal_card(
+    progress: Progress,
+    occasions: Sequence[Occasion] = (),
+    judgement: Judgement | None = None,
+) -> GoalCard:
+    return GoalCard(
+        code=progress.goal.code,
+        name=progress.goal.name,
+        partner=progress.goal.partner,
+        badge=status_badge(progress.status),
+        gap=_gap(progress),
+        to_date=_to_date(progress),
+        year_end=_year_end(progress),
+        achievement=_achievement(progress),
+        sentence=sentence_of(progress),
+        chart=progress_chart(progress, occasions),
+        judgement=judgement,
+    )
+
+
+def ages_of(progresses: Sequence[Progress]) -> list[str]:
+    """How old the goals are: "IQ, LZB: June 2022 (final)", one text for each month."""
+    by_month: dict[str, list[str]] = {}
+    for progress in progresses:
+        by_month.setdefault(_age(progress), []).append(progress.goal.code)
+    return [f"{', '.join(codes)}: {age}" for age, codes in by_month.items()]
+
+
+def _age(progress: Progress) -> str:
+    if progress.through is None:
+        return _("no final month")
+    words = {"month": month_name(progress.through)}
+    return (_("%(month)s (provisional)") if progress.provisional else _("%(month)s (final)")) % words
+
+
+def _to_date(progress: Progress) -> Pair:
+    actual = progress.actual.value if progress.actual else None
+    expected = progress.expected_now
+    if actual is None or expected is None:
+        one, other = value_text(actual, progress), value_text(expected, progress)
+    else:
+        one, other = pair_text(actual, expected, progress)
+    label = _("Actual up to %(month)s") % {"month": month_name(progress.through)} if (
+        progress.through
+    ) else _("Actual")  # fmt: skip
+    return Pair(label, one, _("Expected by then"), other)
+
+
+def _year_end(progress: Progress) -> Pair:
+    target = target_text(progress)
+    if progress.forecast is None:
+        if progress.is_year_final and progress.actual:
+            return Pair(_("Year"), value_text(progress.actual.value, progress), _("Target"), target)
+        return Pair(_("Forecast for December"), _("too little past"), _("Target"), target)
+    forecast, target = pair_text(progress.forecast.value, progress.goal.target, progress)
+    return Pair(_("Forecast for December"), forecast, _("Target"), target)
+
+
+def _gap(progress: Progress) -> str:
+    """The gap in its own unit with words for its direction, rounded as in the sentence."""
+    if progress.gap_count is None or progress.reason is not None:
+        return ""
+    above = progress.gap_count > 0
+    good = above != progress.goal.lower_is_better
+    size = abs(progress.gap_count)
+    count = Decimal(count_down(size) if good else count_up(size))
+    words = {"amount": quantity(count, progress.gap_unit)}
+    if not progress.gap_count:
+        return _("as expected")
+    if above:
+        text = _("%(amount)s above (good)") if good else _("%(amount)s above")
+    else:
+        text = _("%(amount)s below (good)") if good else _("%(amount)s below")
+    return text % words
+
+
+def _achievement(progress: Progress) -> str:
+    if progress.achievement is None:
+        return ""
+    return _("%(share)s of what was expected") % {"share": percent(progress.achievement)}

@@ -1,0 +1,293 @@
+"""The forms in which figures are entered: one month for all series, or a block of months."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goals.actions import Change, Effect, Entry, Source, changes_of
+from goals.imports import Block, BlockError, Problem, Refusal, Row
+from goals.imports import read_block, rows_of_text, rows_of_workbook
+from goals.models import Figure, Series
+from jobcenter.enums import Mark, Unit
+from jobcenter.formats import NO_VALUE, language, month_name, number
+from jobcenter.months import add_months, month_of
+from jobcenter.numbers import MARKS, Cell, Notation, NumberError, NumberProblem, parse_number
+
+LARGEST_FILE = 2 * 1024 * 1024
+_WORKBOOK_START = b"PK\x03\x04"
+_SALT = "goals.block"
+
+PROBLEMS: dict[Problem | NumberProblem, Any] = {
+    NumberProblem.NOT_A_NUMBER: gettext_lazy("This is not a number."),
+    NumberProblem.AMBIGUOUS: gettext_lazy(
+        "This can be read in two ways: write it without a separator for thousands."
+    ),
+    NumberProblem.WRONG_UNIT: gettext_lazy("This unit does not belong to the series."),
+    NumberProblem.TOO_LARGE: gettext_lazy("This number is too large."),
+    NumberProblem.TOO_PRECISE: gettext_lazy("At most six decimals are kept."),
+    Problem.NO_HEADINGS: gettext_lazy(
+        "The first row or the first column must name the months (2022-09, September 2022)."
+    ),
+    Problem.UNKNOWN_SERIES: gettext_lazy("There is no series with this code."),
+    Problem.NOT_A_MONTH: gettext_lazy("This is not a month."),
+    Problem.TWICE: gettext_lazy("This month of the series appears a second time."),
+    Problem.TOO_LARGE: gettext_lazy("The block is too large."),
+    Problem.NOT_A_WORKBOOK: gettext_lazy("This file is neither an Excel workbook nor a text."),
+}
+
+
+EFFECTS = {
+    Effect.NEW: gettext_lazy("new"),
+    Effect.SAME: gettext_lazy("unchanged, not recorded again"),
+    Effect.FINAL: gettext_lazy("unchanged, now final"),
+    Effect.REVISED: gettext_lazy("revised"),
+}
+
+
+class DateInput(forms.DateInput):
+    """A date as the browser's own picker reads and writes it."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class ReportForm(forms.Form):
+    """What holds for all figures of one report."""
+
+    data_date = forms.DateField(
+        label=gettext_lazy("Data date"),
+        widget=DateInput,
+        help_text=gettext_lazy("The day up to which the source counted, as printed in its report."),
+    )
+    extrapolated = forms.BooleanField(
+        label=gettext_lazy("Extrapolated (never final)"), required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("Why values change. Kept in the history. No names of persons."),
+    )
+
+    changes: list[Change]
+
+    def check_changes(self, entries: Sequence[Entry]) -> None:
+        """Keep the changes for the page; replacing newer data by older needs a reason."""
+        self.changes = changes_of(entries)
+        older = [change for change in self.changes if change.has_older_data]
+        if older and not self.cleaned_data.get("reason"):
+            codes = ", ".join(sorted({change.entry.series.code for change in older}))
+            message = _("Newer data are known for %(codes)s. If the older value is right, say why.")
+            self.add_error("reason", ValidationError(message % {"codes": codes}))
+
+
+class MonthForm(ReportForm):
+    """One month of all series. A field left empty enters nothing."""
+
+    field_order = ["data_date", "extrapolated", "reason"]
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        month: date,
+        series: Sequence[Series],
+        current: Mapping[tuple[int, date], Figure],
+    ) -> None:
+        """`current` holds what is known of this month, the last, and last year's."""
+        super().__init__(data)
+        self.month = month
+        self.series = series
+        self.current = current
+        for one in series:
+            self.fields[_field(one)] = forms.CharField(
+                label=one.name,
+                required=False,
+                initial=_as_typed(current.get((one.pk, month))),
+                widget=forms.TextInput(attrs={"autocomplete": "off", "class": "number"}),
+            )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each series with its field and what is known of this month, the last, and last year's."""
+        return [
+            {
+                "series": one,
+                "field": self[_field(one)],
+                "figure": self.current.get((one.pk, self.month)),
+                "last_month": self._known(one, -1),
+                "last_year": self._known(one, -12),
+            }
+            for one in self.series
+        ]
+
+    def _known(self, series: Series, back: int) -> str:
+        return _as_typed(self.current.get((series.pk, add_months(self.month, back))))
+
+    def clean(self) -> dict[str, Any]:
+        cells = {one.pk: self._cell(one) for one in self.series}
+        if not self.errors:
+            self.entries = [
+                _entry(one, self.month, cells[one.pk], self.cleaned_data)
+                for one in self.series
+                if not cells[one.pk].is_blank
+            ]
+            self.check_changes(self.entries)
+        return self.cleaned_data
+
+    def _cell(self, series: Series) -> Cell:
+        name = _field(series)
+        try:
+            return parse_number(self.cleaned_data.get(name, ""), notation(), Unit(series.unit))
+        except NumberError as error:
+            self.add_error(name, ValidationError(PROBLEMS[error.code]))
+            return Cell()
+
+
+class BlockForm(ReportForm):
+    """A block of series × months, pasted or as a file."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Pasted block"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "First row: months. First column: codes of the series. Or the other way round."
+        ),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or a file (XLSX, CSV)"), required=False, allow_empty_file=False
+    )
+    field_order = ["text", "file", "data_date", "extrapolated", "reason"]
+
+    block: Block
+
+    def clean(self) -> dict[str, Any]:
+        source = self._source()
+        if source is not None and not self.errors:
+            self.source = source
+            self._read(source)
+        return self.cleaned_data
+
+    def _source(self) -> Source | None:
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        text: str = self.cleaned_data.get("text", "")
+        if bool(file) == bool(text.strip()):
+            self.add_error(None, ValidationError(_("Paste a block or choose a file: one of both.")))
+            return None
+        if file is None:
+            return Source(_("Pasted block"), text.encode())
+        if (file.size or 0) > LARGEST_FILE:
+            self.add_error("file", ValidationError(_("The file is larger than 2 MB.")))
+            return None
+        return Source(file.name or "", file.read())
+
+    def _read(self, source: Source) -> None:
+        series = {one.code: one for one in Series.objects.all()}
+        try:
+            rows = _rows(source)
+            self.block = read_block(rows, {code: Unit(one.unit) for code, one in series.items()})
+        except BlockError as error:
+            self.add_error(None, ValidationError(PROBLEMS[error.problem]))
+            return
+        self.entries = [
+            _entry(series[cell.series], cell.month, cell.cell, self.cleaned_data)
+            for cell in self.block.cells
+        ]
+        self.check_changes(self.entries)
+
+    def shown_changes(self) -> list[dict[str, str]]:
+        """Each change as the preview shows it."""
+        return [
+            {
+                "code": change.entry.series.code,
+                "month": month_name(change.entry.month),
+                "before": _as_typed(change.before) or NO_VALUE,
+                "after": _as_typed(_figure(change.entry)),
+                "effect": str(EFFECTS[change.effect]),
+            }
+            for change in self.changes
+        ]
+
+    def refusals(self) -> list[tuple[Refusal, str]]:
+        return [(refusal, str(PROBLEMS[refusal.problem])) for refusal in self.block.refusals]
+
+    def signed(self) -> str:
+        """All that was read, to be sent back unchanged when the person confirms."""
+        return signing.dumps(
+            {
+                "name": self.source.name,
+                "content": b64encode(self.source.content).decode(),
+                "data_date": self.cleaned_data["data_date"].isoformat(),
+                "extrapolated": self.cleaned_data["extrapolated"],
+                "reason": self.cleaned_data["reason"],
+            },
+            salt=_SALT,
+            compress=True,
+        )
+
+    @classmethod
+    def confirmed(cls, signed: str) -> "BlockForm":
+        """The form as it was previewed; raises BadSignature if it was tampered with."""
+        data = signing.loads(signed, salt=_SALT, max_age=24 * 3600)
+        content = SimpleUploadedFile(data["name"], b64decode(data["content"]))
+        return cls(data, {"file": content})
+
+
+def notation() -> Notation:
+    return Notation.ENGLISH if language() == "en" else Notation.GERMAN
+
+
+def default_month(today: date) -> date:
+    """The month that is reported next: the last one that is over."""
+    return add_months(month_of(today), -1)
+
+
+def _rows(source: Source) -> Sequence[Row]:
+    if source.content.startswith(_WORKBOOK_START):
+        return rows_of_workbook(source.content)
+    try:
+        return rows_of_text(source.content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BlockError(Problem.NOT_A_WORKBOOK) from error
+
+
+def _entry(series: Series, month: date, cell: Cell, report: Mapping[str, Any]) -> Entry:
+    return Entry(
+        series=series,
+        month=month,
+        value=cell.value,
+        mark=cell.mark.value if cell.mark else "",
+        data_date=report["data_date"],
+        extrapolated=report["extrapolated"],
+    )
+
+
+def _figure(entry: Entry) -> Figure:
+    return Figure(series=entry.series, month=entry.month, value=entry.value, mark=entry.mark)
+
+
+def _field(series: Series) -> str:
+    return f"series_{series.pk}"
+
+
+def _as_typed(figure: Figure | None) -> str:
+    """A figure as a person would type it: every digit kept, marks as their sign."""
+    if figure is None:
+        return ""
+    if figure.value is None:
+        signs = {mark.value: sign for sign, mark in MARKS.items() if sign != "X"}
+        return signs[Mark(figure.mark).value]
+    digits = figure.value.normalize().as_tuple()
+    decimals = max(figure.series.decimals, -int(digits.exponent), 0)
+    return number(figure.value, decimals)

@@ -1,0 +1,222 @@
+"""Reads rows as of a moment and hands out plain values. No queryset leaves this module."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from goals.enums import Method, Path
+from goals.indicators import Point, Points, is_final
+from goals.models import Agreement, Assessment, Duty, Figure, Indicator, Target
+from goals.progress import Goal, Progress
+from jobcenter.enums import Unit
+from jobcenter.models import Event
+from jobcenter.months import add_months
+
+# Enough for the year asked about and the five before it.
+MONTHS_READ = 72
+
+
+@dataclass(frozen=True)
+class PartnerDuties:
+    """What one partner undertakes for a year."""
+
+    partner: str
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the office says about a goal in a report."""
+
+    code: str
+    month: date
+    cause: str
+    judgement: str
+    action: str
+
+
+@dataclass(frozen=True)
+class SeriesDefinition:
+    name: str
+    source: str
+    waiting_months: int
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an indicator measures, in words."""
+
+    definition: str
+    why_it_matters: str
+    method: str
+    series: tuple[SeriesDefinition, ...]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something dated that readers of a chart should know about."""
+
+    date: date
+    title: str
+
+
+def progress_of(year: int, report_month: date, as_of: datetime) -> list[Progress]:
+    """The progress of the year's goals in the order of their agreements; two queries."""
+    targets = _targets(year, as_of)
+    series = {target.indicator.numerator_id for target in targets}
+    series |= {target.indicator.denominator_id for target in targets} - {None}
+    points = _points(series, report_month, as_of)
+    return [_progress(target, report_month, points) for target in targets]
+
+
+def newest_month(year: int, as_of: datetime) -> date:
+    """The newest month of the year with a figure of an agreed goal; January without any."""
+    newest = (
+        Figure.objects.as_of(as_of)
+        .filter(month__year=year, series__in=_series_of(year))
+        .aggregate(newest=Max("month"))["newest"]
+    )
+    return newest or date(year, 1, 1)
+
+
+def has_year(year: int) -> bool:
+    return Agreement.objects.filter(year=year).exists()
+
+
+def newest_year() -> int | None:
+    return Agreement.objects.aggregate(newest=Max("year"))["newest"]
+
+
+def duties_of(year: int) -> list[PartnerDuties]:
+    """The duties of the year's agreements, by partner; one query."""
+    duties: dict[str, list[str]] = defaultdict(list)
+    rows = Duty.objects.filter(agreement__year=year).order_by("agreement", "position")
+    for partner, text in rows.values_list("agreement__partner__name", "text"):
+        duties[partner].append(text)
+    return [PartnerDuties(partner, tuple(texts)) for partner, texts in duties.items()]
+
+
+def judgements_of(report_month: date, as_of: datetime) -> dict[str, Judgement]:
+    """The last judgement about each goal in the report, by the goal's code; one query."""
+    rows = (
+        Assessment.objects.as_of(as_of)
+        .filter(month=report_month)
+        .latest_per("indicator")
+        .select_related("indicator")
+    )
+    return {
+        row.indicator.code: Judgement(
+            row.indicator.code, row.month, row.cause, row.judgement, row.action
+        )
+        for row in rows
+    }
+
+
+def definition_of(code: str) -> Definition:
+    """What an indicator measures; one query. Raises Indicator.DoesNotExist."""
+    row = Indicator.objects.select_related("numerator", "denominator").get(code=code)
+    return Definition(
+        definition=row.definition,
+        why_it_matters=row.why_it_matters,
+        method=str(row.get_method_display()),
+        series=tuple(
+            SeriesDefinition(series.name, series.source, series.waiting_months)
+            for series in (row.numerator, row.denominator)
+            if series is not None
+        ),
+    )
+
+
+def occasions_of(year: int) -> list[Occasion]:
+    """What the charts of the year and the one before it mark; one query."""
+    events = Event.objects.filter(on_charts=True, date__year__in=[year - 1, year])
+    return [Occasion(*row) for row in events.values_list("date", "title")]
+
+
+def current_figures(series: Collection[int], months: Collection[date]) -> dict[tuple[int, date], Figure]:
+    """The current row of each series and month that has one; one query."""
+    rows = Figure.objects.filter(series__in=series, month__in=months).latest_per("series", "month")
+    return {
+        (row.series_id, row.month): row for row in rows.select_related("series", "recorded_by")
+    }
+
+
+def _targets(year: int, as_of: datetime) -> list[Target]:
+    return list(
+        Target.objects.as_of(as_of)
+        .filter(agreement__year=year)
+        .latest_per("agreement", "indicator")
+        .select_related(
+            "agreement__partner", "indicator__numerator", "indicator__denominator"
+        )
+        .order_by("agreement", "indicator__position", "indicator__code")
+    )
+
+
+def _series_of(year: int) -> set[int]:
+    pairs = Target.objects.filter(agreement__year=year).values_list(
+        "indicator__numerator", "indicator__denominator"
+    )
+    return {series for pair in pairs for series in pair if series is not None}
+
+
+def _points(series: set[int], report_month: date, as_of: datetime) -> dict[int, Points]:
+    """The current points of each series, of the last months up to the report month."""
+    rows = (
+        Figure.objects.as_of(as_of)
+        .filter(
+            series__in=series,
+            month__gt=add_months(report_month, -MONTHS_READ),
+            month__lte=report_month,
+        )
+        .latest_per("series", "month")
+        .values_list(
+            "series", "month", "value", "mark", "data_date", "extrapolated", "demonstration",
+            "series__waiting_months",
+        )
+    )  # fmt: skip
+    points: dict[int, dict[date, Point]] = defaultdict(dict)
+    for number, month, value, mark, data_date, extrapolated, demonstration, waiting in rows:
+        final = is_final(
+            month, data_date=data_date, waiting_months=waiting, extrapolated=extrapolated
+        )
+        points[number][month] = Point(value, mark, data_date, final, demonstration)
+    return dict(points)
+
+
+def _progress(target: Target, report_month: date, points: dict[int, Points]) -> Progress:
+    indicator = target.indicator
+    denominator = indicator.denominator_id
+    return Progress(
+        goal=_goal(target),
+        report_month=report_month,
+        numerator=points.get(indicator.numerator_id, {}),
+        denominator=None if denominator is None else points.get(denominator, {}),
+    )
+
+
+def _goal(target: Target) -> Goal:
+    indicator = target.indicator
+    return Goal(
+        code=indicator.code,
+        name=indicator.name,
+        partner=target.agreement.partner.name,
+        year=target.agreement.year,
+        unit=Unit(indicator.unit),
+        decimals=indicator.decimals,
+        lower_is_better=indicator.lower_is_better,
+        method=Method(indicator.method),
+        lag=indicator.lag,
+        numerator_unit=Unit(indicator.numerator.unit),
+        target=target.value,
+        target_decimals=target.decimals,
+        stated_change=target.stated_change,
+        stated_change_unit=target.stated_change_unit,
+        stated_baseline=target.baseline,
+        baseline_origin=target.baseline_origin,
+        path=Path(target.path),
+        tolerance=target.tolerance,
+    )

@@ -1,0 +1,230 @@
+"""One sentence or two for a goal: until when and how firm, what is missing, what is needed.
+
+Missing and needed counts are rounded up, surplus and "at most" down, all else half up.
+"""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.enums import Method, Reason, Status
+from goals.progress import Progress
+from jobcenter.formats import month_name, month_word, number, quantity
+from jobcenter.numbers import round_half_up
+
+# Behind the sixth decimal there is only the noise of division.
+NOISE_DECIMALS = 6
+
+
+def sentence_of(progress: Progress) -> str:
+    """What a board member should take from the goal, in the active language."""
+    if progress.is_year_final and progress.status in (Status.REACHED, Status.MISSED):
+        return _verdict(progress)
+    parts = [_standing(progress), _needed(progress), _preview(progress)]
+    return " ".join(part for part in parts if part)
+
+
+def value_text(value: Decimal | None, progress: Progress) -> str:
+    """A value of the goal with its unit, as printed."""
+    return quantity(value, progress.goal.unit, progress.goal.decimals)
+
+
+def target_text(progress: Progress) -> str:
+    return quantity(progress.goal.target, progress.goal.unit, progress.goal.target_decimals)
+
+
+def pair_text(one: Decimal, other: Decimal, progress: Progress) -> tuple[str, str]:
+    """Two values that are compared: with one more digit where only that shows a difference."""
+    goal = progress.goal
+    decimals = max(goal.decimals, goal.target_decimals)
+    if one != other and round_half_up(one, decimals) == round_half_up(other, decimals):
+        decimals += 1
+    return quantity(one, goal.unit, decimals), quantity(other, goal.unit, decimals)
+
+
+def count_up(value: Decimal) -> int:
+    return int(round_half_up(value, NOISE_DECIMALS).to_integral_value(ROUND_CEILING))
+
+
+def count_down(value: Decimal) -> int:
+    return int(round_half_up(value, NOISE_DECIMALS).to_integral_value(ROUND_FLOOR))
+
+
+def _verdict(progress: Progress) -> str:
+    assert progress.actual is not None
+    assert progress.actual.value is not None
+    actual, target = pair_text(progress.actual.value, progress.goal.target, progress)
+    words = {"year": progress.goal.year, "actual": actual, "target": target}
+    if progress.status == Status.REACHED:
+        return _("Reached in %(year)s: %(actual)s with a target of %(target)s.") % words
+    return _("Missed in %(year)s: %(actual)s with a target of %(target)s.") % words
+
+
+def _standing(progress: Progress) -> str:
+    if progress.reason is not None:
+        return _no_judgement(progress, progress.reason)
+    assert progress.gap_count is not None
+    month = _until(progress)
+    shortfall = progress.gap_count if progress.goal.lower_is_better else -progress.gap_count
+    if round_half_up(shortfall, NOISE_DECIMALS) > 0:
+        return _missing(progress, month, count_up(shortfall))
+    surplus = count_down(-shortfall)
+    if surplus == 0:
+        return _("%(month)s: exactly as expected.") % {"month": month}
+    return _surplus(progress, month, surplus)
+
+
+def _until(progress: Progress) -> str:
+    assert progress.through is not None
+    words = {"month": month_name(progress.through)}
+    if progress.provisional:
+        return _("Up to %(month)s (with provisional months)") % words
+    return _("Up to %(month)s (final)") % words
+
+
+def _missing(progress: Progress, month: str, count: int) -> str:
+    words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+    if progress.goal.lower_is_better:
+        return ngettext(
+            "%(month)s: on average %(amount)s more than expected.",
+            "%(month)s: on average %(amount)s more than expected.",
+            count,
+        ) % words  # fmt: skip
+    return ngettext(
+        "%(month)s, %(amount)s is missing from what was expected.",
+        "%(month)s, %(amount)s are missing from what was expected.",
+        count,
+    ) % words  # fmt: skip
+
+
+def _surplus(progress: Progress, month: str, count: int) -> str:
+    words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+    if progress.goal.lower_is_better:
+        return _("%(month)s: on average %(amount)s fewer than expected, which is good.") % words
+    return ngettext(
+        "%(month)s, there is %(amount)s more than expected.",
+        "%(month)s, there are %(amount)s more than expected.",
+        count,
+    ) % words  # fmt: skip
+
+
+def _no_judgement(progress: Progress, reason: Reason) -> str:
+    if reason == Reason.NO_FINAL_MONTH:
+        return _("No month of %(year)s is final yet.") % {"year": progress.goal.year}
+    assert progress.actual is not None
+    words = {
+        "month": _until(progress),
+        "value": value_text(progress.actual.value, progress),
+        "target": target_text(progress),
+    }
+    match reason:
+        case Reason.INCOMPLETE:
+            missing = ", ".join(month_name(month) for month in progress.incomplete)
+            return _("%(month)s it cannot be computed: there is no value for %(missing)s.") % {
+                **words,
+                "missing": missing,
+            }
+        case Reason.NOT_COMPUTABLE:
+            return _("%(month)s it cannot be computed: the denominator is zero.") % words
+        case Reason.WINDOW_BEFORE_YEAR:
+            return _window_before_year(progress, words)
+        case Reason.NO_PATH:
+            return _("%(month)s: %(value)s (target: %(target)s); nothing to compare with.") % words
+    raise AssertionError(reason)
+
+
+def _window_before_year(progress: Progress, words: dict[str, str]) -> str:
+    assert progress.actual is not None
+    before = 12 - progress.actual.month.month
+    return ngettext(
+        "%(month)s: %(value)s (target: %(target)s). Not yet assessable, because %(count)s of the "
+        "twelve months lies before %(year)s.",
+        "%(month)s: %(value)s (target: %(target)s). Not yet assessable, because %(count)s of the "
+        "twelve months lie before %(year)s.",
+        before,
+    ) % {**words, "count": number(before), "year": progress.goal.year}
+
+
+def _needed(progress: Progress) -> str:
+    if progress.needed_per_month is None or progress.months_needed is None:
+        return ""
+    if progress.goal.method == Method.MEAN_SO_FAR:
+        return _needed_mean(progress, progress.needed_per_month)
+    return _needed_flow(progress, progress.needed_per_month)
+
+
+def _needed_flow(progress: Progress, needed: Decimal) -> str:
+    assert progress.needed_stock is not None
+    words = {
+        "target": target_text(progress),
+        "count": number(count_up(needed)),
+        "prior": _prior(progress),
+        "stock": month_word(progress.needed_stock[0]),
+        **_open_months(progress),
+    }
+    if count_up(needed) <= 0:
+        return _(
+            "%(target)s is met without any further one, if the stock stays as in %(stock)s."
+        ) % words  # fmt: skip
+    if words["first"] == words["last"]:
+        return _(
+            "For %(target)s, %(count)s are needed in %(last)s%(prior)s, if the stock stays as in "
+            "%(stock)s."
+        ) % words  # fmt: skip
+    return _(
+        "For %(target)s, %(count)s a month are needed on average from %(first)s to "
+        "%(last)s%(prior)s, if the stock stays as in %(stock)s."
+    ) % words  # fmt: skip
+
+
+def _needed_mean(progress: Progress, needed: Decimal) -> str:
+    lower = progress.goal.lower_is_better
+    count = count_down(needed) if lower else count_up(needed)
+    words = {
+        "target": target_text(progress),
+        "count": quantity(Decimal(count), progress.goal.unit),
+        "prior": _prior(progress),
+        **_open_months(progress),
+    }
+    if lower and count < 0:
+        return _("%(target)s can no longer be met.") % words
+    if words["first"] == words["last"]:
+        return (
+            _("For %(target)s, %(last)s may have at most %(count)s%(prior)s.")
+            if lower
+            else _("For %(target)s, %(last)s must have at least %(count)s%(prior)s.")
+        ) % words
+    return (
+        _(
+            "For %(target)s, it may be at most %(count)s on average from %(first)s to "
+            "%(last)s%(prior)s."
+        )
+        if lower
+        else _(
+            "For %(target)s, it must be at least %(count)s on average from %(first)s to "
+            "%(last)s%(prior)s."
+        )
+    ) % words
+
+
+def _open_months(progress: Progress) -> dict[str, str]:
+    assert progress.months_needed is not None
+    first, last = progress.months_needed
+    return {"first": month_word(first), "last": month_word(last)}
+
+
+def _prior(progress: Progress) -> str:
+    if progress.needed_prior is None:
+        return ""
+    return _(" (previous year: %(count)s)") % {"count": number(progress.needed_prior)}
+
+
+def _preview(progress: Progress) -> str:
+    """Only where nothing final says more."""
+    if progress.reason != Reason.NO_FINAL_MONTH or progress.preview is None:
+        return ""
+    return _("Provisionally up to %(month)s: %(value)s.") % {
+        "month": month_name(progress.preview.month),
+        "value": value_text(progress.preview.value, progress),
+    }

@@ -1,0 +1,124 @@
+"""Who may open what: the roles, and the one table of paths and roles.
+
+`jobcenter.middleware.AccessMiddleware` enforces the table for every path; a path without a
+decision is refused to everyone, and a test fails.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """The names of the Django groups (interface: roles), and one for superusers."""
+
+    BOARD = "board"
+    ADVISORY = "advisory"
+    CONTRIBUTOR = "contributor"
+    EDITOR = "editor"
+    MANAGEMENT = "management"
+    SUPERUSER = "superuser"
+
+
+ROLE_NAMES = {
+    Role.BOARD: _("board"),
+    Role.ADVISORY: _("advisory council"),
+    Role.CONTRIBUTOR: _("contributor"),
+    Role.EDITOR: _("editor"),
+    Role.MANAGEMENT: _("management"),
+    Role.SUPERUSER: _("administrator"),
+}
+
+GROUPS = frozenset(Role) - {Role.SUPERUSER}
+LIVE = frozenset({Role.EDITOR, Role.MANAGEMENT})
+BOARD = LIVE | {Role.BOARD, Role.CONTRIBUTOR}
+READERS = BOARD | {Role.ADVISORY}
+STAFF = LIVE | {Role.CONTRIBUTOR, Role.SUPERUSER}
+SIGNED_IN = frozenset(Role)
+EVERYONE = None
+
+# One line per path: the route as urls.py writes it, and the roles that may open it.
+# A key that ends in "*" decides for every route that begins so.
+PATHS: dict[str, frozenset[Role] | None] = {
+    "": SIGNED_IN,
+    "<int:year>/": READERS,
+    "<int:year>/goals/": READERS,
+    "<int:year>/goals/<str:code>/": READERS,
+    "<int:year>/goals.<str:format>": READERS,
+    "sign-in/": EVERYONE,
+    "sign-in/inactive/": EVERYONE,
+    "sign-out/": EVERYONE,
+    "account/password/": SIGNED_IN,
+    "account/reauthenticate/": SIGNED_IN,
+    "language/": EVERYONE,
+    "healthz": EVERYONE,
+    "readyz": EVERYONE,
+    "admin/*": STAFF,
+}
+
+# What a group may do in the admin: a verb, then models by "app.model".
+_EDITED = ("goals.series", "goals.indicator", "jobcenter.event", "jobcenter.unit")
+_ADDED = ("goals.figure", "goals.assessment", "goals.importedfile")
+_AGREED = ("goals.agreement", "goals.duty", "jobcenter.partner", "jobcenter.office")
+_SEEN = _EDITED + _ADDED + _AGREED + ("goals.target", "jobcenter.release")
+_EDITOR = (
+    [("view", model) for model in _SEEN]
+    + [(verb, model) for model in _EDITED for verb in ("add", "change")]
+    + [("add", model) for model in _ADDED]
+)
+_MANAGEMENT = (
+    _EDITOR
+    + [(verb, model) for model in _AGREED for verb in ("add", "change")]
+    + [("add", "goals.target"), ("add", "jobcenter.release"), ("delete", "goals.duty")]
+)
+PERMISSIONS: dict[Role, list[tuple[str, str]]] = {
+    Role.BOARD: [],
+    Role.ADVISORY: [],
+    Role.CONTRIBUTOR: [],
+    Role.EDITOR: _EDITOR,
+    Role.MANAGEMENT: _MANAGEMENT,
+}
+
+
+def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
+    """The user's roles; read once for each user object, because every page asks several times."""
+    cached: frozenset[Role] | None = getattr(user, "_roles", None)
+    if cached is None:
+        cached = _read_roles(user)
+        user._roles = cached  # type: ignore[union-attr]  # a cache on Django's own user object
+    return cached
+
+
+def _read_roles(user: User | AnonymousUser) -> frozenset[Role]:
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    names = set(user.groups.values_list("name", flat=True)) & set(GROUPS)
+    own = frozenset(Role(name) for name in names)
+    return own | {Role.SUPERUSER} if user.is_superuser else own
+
+
+def decision(route: str) -> frozenset[Role] | None:
+    """The roles that may open `route` (None: everyone); raise LookupError without a decision."""
+    if route in PATHS:
+        return PATHS[route]
+    for prefix, roles in PATHS.items():
+        if prefix.endswith("*") and route.startswith(prefix[:-1]):
+            return roles
+    raise LookupError(f"jobcenter.access.PATHS has no decision about {route!r}")
+
+
+def keep_groups(using: str, **kwargs: Any) -> None:
+    """Make the groups and their permissions what this module says; runs after every migrate."""
+    with transaction.atomic(using=using):
+        for role, wanted in PERMISSIONS.items():
+            group, _created = Group.objects.using(using).get_or_create(name=role.value)
+            group.permissions.set(_permissions(using, wanted))
+
+
+def _permissions(using: str, wanted: list[tuple[str, str]]) -> list[Permission]:
+    keys = {f"{model.split('.')[0]}.{verb}_{model.split('.')[1]}" for verb, model in wanted}
+    every = Permission.objects.using(using).select_related("content_type")
+    return [one for one in every if f"{one.content_type.app_label}.{one.codename}" in keys]

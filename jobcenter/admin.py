@@ -1,0 +1,67 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from jobcenter.ledger import writing
+from jobcenter.models import Event, Office, Partner, Release, Unit
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """The admin of append-only rows: they are added and looked at, never changed or removed."""
+
+    date_hierarchy: str | None = None
+    list_select_related: tuple[str, ...] = ("recorded_by",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        assert request.user.is_authenticated
+        with writing(by=request.user) as entry:
+            entry.add(obj)
+
+
+@admin.register(Office)
+class OfficeAdmin(admin.ModelAdmin):
+    list_display = ["name", "location", "region"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Office.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
+        return False
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    search_fields = ["name"]
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin):
+    list_display = ["name", "email"]
+    search_fields = ["name"]
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    list_display = ["date", "precision", "title", "on_charts"]
+    list_display_links = ["title"]
+    list_filter = ["on_charts", "date"]
+    search_fields = ["title", "description"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(RecordedAdmin):
+    list_display = ["__str__", "recorded_at", "recorded_by", "withdraws", "comment"]
+    list_filter = ["month"]
+    search_fields = ["comment"]
+    list_select_related = ("recorded_by", "withdraws")
+    fields = ["month", "withdraws", "comment", "recorded_at", "recorded_by", "shown_hash"]
+    readonly_fields = ["recorded_at", "recorded_by", "shown_hash"]
+    help_text = _("What is released is what readers see.")
