@@ -8,14 +8,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from goals.charts import progress_chart
+from goals.indicators import covers_twelve_months
 from goals.progress import Progress
 from goals.queries import Judgement, Occasion
-from goals.sentences import count_down, count_up, pair_text, sentence_of, target_text, value_text
+from goals.sentences import count_down, count_up, sentence_of, telling_decimals
 from goals.tables import status_badge
 from jobcenter.charts import Chart, data_table
+from jobcenter.charts import value_text as chart_text
 from jobcenter.charts.layout import Size
 from jobcenter.charts.svg import svg
-from jobcenter.formats import month_name, percent, quantity
+from jobcenter.formats import month_name, month_word, percent, quantity
 
 
 @dataclass(frozen=True)
@@ -96,25 +98,33 @@ def _age(progress: Progress) -> str:
 
 def _to_date(progress: Progress) -> Pair:
     actual = progress.actual.value if progress.actual else None
-    expected = progress.expected_now
-    if actual is None or expected is None:
-        one, other = value_text(actual, progress), value_text(expected, progress)
-    else:
-        one, other = pair_text(actual, expected, progress)
-    label = _("Actual up to %(month)s") % {"month": month_name(progress.through)} if (
-        progress.through
-    ) else _("Actual")  # fmt: skip
-    return Pair(label, one, _("Expected by then"), other)
+    first, second = _side_by_side(actual, progress.expected_now, progress)
+    if progress.through is None:
+        return Pair(_("Actual"), first, _("Expected by then"), second)
+    label = _("Actual up to %(month)s") % {"month": month_word(progress.through)}
+    return Pair(label, first, _("Expected by then"), second)
 
 
 def _year_end(progress: Progress) -> Pair:
-    target = target_text(progress)
-    if progress.forecast is None:
-        if progress.is_year_final and progress.actual:
-            return Pair(_("Year"), value_text(progress.actual.value, progress), _("Target"), target)
-        return Pair(_("Forecast for December"), _("too little past"), _("Target"), target)
-    forecast, target = pair_text(progress.forecast.value, progress.goal.target, progress)
-    return Pair(_("Forecast for December"), forecast, _("Target"), target)
+    forecast, target = progress.forecast, progress.goal.target
+    if progress.is_year_final and progress.actual:
+        first, second = _side_by_side(progress.actual.value, target, progress)
+        return Pair(str(progress.goal.year), first, _("Target"), second)
+    first, second = _side_by_side(forecast.value if forecast else None, target, progress)
+    if forecast is None and not covers_twelve_months(progress.goal.method):
+        first = _("too little past")
+    return Pair(_("Forecast for December"), first, _("Target"), second)
+
+
+def _side_by_side(
+    one: Decimal | None, other: Decimal | None, progress: Progress
+) -> tuple[str, str]:
+    """Two values of the goal without their unit in words, which the name of the goal tells."""
+    goal = progress.goal
+    decimals = max(goal.decimals, goal.target_decimals)
+    if one is not None and other is not None:
+        decimals = telling_decimals(one, other, progress)
+    return chart_text(one, goal.unit, decimals), chart_text(other, goal.unit, decimals)
 
 
 def _gap(progress: Progress) -> str:

@@ -131,6 +131,11 @@ class Progress:
     def value(self, month: date) -> Decimal | None:
         return self.reading(month).value
 
+    def reported(self, month: date) -> Decimal | None:
+        """The numerator's own figure of the month."""
+        point = self.numerator.get(month)
+        return point.value if point else None
+
     @property
     def first_month(self) -> date:
         return date(self.goal.year, 1, 1)

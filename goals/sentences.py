@@ -34,13 +34,11 @@ def target_text(progress: Progress) -> str:
     return quantity(progress.goal.target, progress.goal.unit, progress.goal.target_decimals)
 
 
-def pair_text(one: Decimal, other: Decimal, progress: Progress) -> tuple[str, str]:
-    """Two values that are compared: with one more digit where only that shows a difference."""
-    goal = progress.goal
-    decimals = max(goal.decimals, goal.target_decimals)
-    if one != other and round_half_up(one, decimals) == round_half_up(other, decimals):
-        decimals += 1
-    return quantity(one, goal.unit, decimals), quantity(other, goal.unit, decimals)
+def telling_decimals(one: Decimal, other: Decimal, progress: Progress) -> int:
+    """As many as are printed, and one more where only that shows that two values differ."""
+    decimals = max(progress.goal.decimals, progress.goal.target_decimals)
+    look_equal = round_half_up(one, decimals) == round_half_up(other, decimals)
+    return decimals + 1 if look_equal and one != other else decimals
 
 
 def count_up(value: Decimal) -> int:
@@ -54,8 +52,13 @@ def count_down(value: Decimal) -> int:
 def _verdict(progress: Progress) -> str:
     assert progress.actual is not None
     assert progress.actual.value is not None
-    actual, target = pair_text(progress.actual.value, progress.goal.target, progress)
-    words = {"year": progress.goal.year, "actual": actual, "target": target}
+    goal, actual = progress.goal, progress.actual.value
+    decimals = telling_decimals(actual, goal.target, progress)
+    words = {
+        "year": goal.year,
+        "actual": quantity(actual, goal.unit, decimals),
+        "target": quantity(goal.target, goal.unit, decimals),
+    }
     if progress.status == Status.REACHED:
         return _("Reached in %(year)s: %(actual)s with a target of %(target)s.") % words
     return _("Missed in %(year)s: %(actual)s with a target of %(target)s.") % words

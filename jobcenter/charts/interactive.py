@@ -136,7 +136,7 @@ def _layout(chart: Chart) -> dict[str, Any]:
 
 def _horizontal_axis(chart: Chart) -> dict[str, Any]:
     count = len(chart.labels)
-    shown = thinned(count, count / _MOST_LABELS)
+    shown = list(thinned(count, count / _MOST_LABELS))
     return {
         "tickvals": shown,
         "ticktext": [_escaped(chart.labels[index]) for index in shown],

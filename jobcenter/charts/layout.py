@@ -111,7 +111,7 @@ def layout_of(chart: Chart, size: Size) -> Layout:
     frame = Frame(
         size=size,
         left=left,
-        right=size.width - _right_margin(chart, size, size.width - left),
+        right=_right_edge(chart, size, left),
         top=max((entry.y for entry in legend), default=0) + 1.6 * size.font,
         scale=scale,
         count=max(len(chart.labels), 1),
@@ -121,12 +121,17 @@ def layout_of(chart: Chart, size: Size) -> Layout:
     return Layout(replace(frame, top=frame.top + rows * size.row), texts, legend, flags)
 
 
-def _right_margin(chart: Chart, size: Size, width: float) -> float:
-    """Room for the targets' values, and for the last label where its place is narrower."""
-    ends = max(map(size.width_of, end_labels(chart)), default=0) + GAP
+def _right_edge(chart: Chart, size: Size, left: float) -> float:
+    """Behind it is room for the targets' values, and for half of the last label.
+
+    With n labels, the last one's middle lies half of the n-th part of the plot before the edge.
+    """
+    edge = size.width - max(map(size.width_of, end_labels(chart)), default=0) - GAP
     if not chart.labels:
-        return ends
-    return max(ends, (size.width_of(chart.labels[-1]) - width / len(chart.labels)) / 2)
+        return edge
+    doubled = 2 * len(chart.labels)
+    space = size.width - left - size.width_of(chart.labels[-1]) / 2
+    return min(edge, left + space * doubled / (doubled - 1))
 
 
 def end_labels(chart: Chart) -> Iterator[str]:

@@ -261,6 +261,6 @@ def _free_baseline(chart: Chart, index: int, value: Decimal, frame: Frame) -> fl
     near = slice(max(index - 1, 0), index + 2)
     others = [frame.y(one) for values in chart.values() for one in values[near] if one is not None]
     font, y = frame.size.font, frame.y(value)
-    middles = [m for m in (y - font, y + font) if frame.top - font <= m <= frame.bottom]
+    middles = [m for m in (y - font, y + font) if frame.top - font - 1 < m < frame.bottom]
     best = max(middles, key=lambda m: min(abs(m - other) for other in others))
     return best + font * 0.35
