@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from goals.indicators import is_final
 from goals.models import Figure, ImportedFile, Series
-from goals.queries import current_figures
+from goals.queries import figures_of
 from jobcenter.ledger import writing
 
 
@@ -63,10 +63,10 @@ class Source:
     content: bytes
 
 
-def changes_of(entries: Sequence[Entry]) -> list[Change]:
-    """Compare the entries with the current figures; one query."""
+def changes_of(entries: Sequence[Entry], *, as_of: datetime) -> list[Change]:
+    """Compare the entries with the figures current at a moment; one query."""
     series = {entry.series.pk for entry in entries}
-    current = current_figures(series, {entry.month for entry in entries})
+    current = figures_of(series, {entry.month for entry in entries}, as_of)
     return [_change(entry, current.get((entry.series.pk, entry.month))) for entry in entries]
 
 
@@ -85,7 +85,8 @@ def record_figures(
     the same change. An unchanged value is recorded again only when that makes it final.
     """
     with writing(by=by, clock=clock) as entry:
-        changes = [change for change in changes_of(entries) if change.effect != Effect.SAME]
+        compared = changes_of(entries, as_of=entry.at)
+        changes = [change for change in compared if change.effect != Effect.SAME]
         file = entry.add(_imported_file(source)) if source and changes else None
         entry.add_all(
             Figure(

@@ -24,7 +24,7 @@ from goals.models import (
     Series,
     Target,
 )
-from goals.queries import current_figures
+from goals.queries import figures_of
 from jobcenter.admin import RecordedAdmin
 from jobcenter.enums import Mark, Unit
 from jobcenter.formats import marked, month_name, quantity
@@ -77,9 +77,10 @@ class FigureAdmin(RecordedAdmin):
         month = self._month(request)
         series = list(Series.objects.select_related("unit_in_charge"))
         known = [month, add_months(month, -1), add_months(month, -12)]
-        current = current_figures([one.pk for one in series], known)
+        now = timezone.now()
+        current = figures_of([one.pk for one in series], known, now)
         data = request.POST if request.method == "POST" else None
-        form = MonthForm(data, month=month, series=series, current=current)
+        form = MonthForm(data, month=month, series=series, current=current, now=now)
         if form.is_valid():
             return self._record(request, form, month_key(month))
         offered = months_ending(default_month(timezone.localdate()), MONTHS_OFFERED)
@@ -95,7 +96,8 @@ class FigureAdmin(RecordedAdmin):
         self._require_entry(request)
         if "confirmed" in request.POST:
             return self._record_block(request, request.POST["confirmed"])
-        form = BlockForm(request.POST, request.FILES) if request.method == "POST" else BlockForm()
+        data = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = BlockForm(*data, now=timezone.now())
         context = self._context(request, _("Paste or upload a block")) | {"form": form}
         if form.is_bound and form.is_valid():
             context["preview"] = True
@@ -103,7 +105,7 @@ class FigureAdmin(RecordedAdmin):
 
     def _record_block(self, request: HttpRequest, signed: str) -> HttpResponse:
         try:
-            form = BlockForm.confirmed(signed)
+            form = BlockForm.confirmed(signed, now=timezone.now())
         except BadSignature as error:
             raise PermissionDenied from error
         if not form.is_valid() or form.block.refusals:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -11,13 +12,14 @@ from goals.charts import progress_chart
 from goals.indicators import covers_twelve_months
 from goals.progress import Progress
 from goals.queries import Judgement, Occasion
-from goals.sentences import count_down, count_up, sentence_of, telling_decimals
+from goals.sentences import gap_of, telling_decimals
 from goals.tables import status_badge
 from jobcenter.charts import Chart, data_table
-from jobcenter.charts import value_text as chart_text
+from jobcenter.charts import value_text as bare_text
+from jobcenter.charts.interactive import plotly
 from jobcenter.charts.layout import Size
 from jobcenter.charts.svg import svg
-from jobcenter.formats import month_name, month_word, percent, quantity
+from jobcenter.formats import month_name, month_word, percent
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,12 @@ class GoalCard:
     to_date: Pair
     year_end: Pair
     achievement: str
-    sentence: str
     chart: Chart
     judgement: Judgement | None
+
+    @property
+    def sentence(self) -> str:
+        return self.chart.sentence
 
     @property
     def small_picture(self) -> SafeString:
@@ -51,6 +56,10 @@ class GoalCard:
     @property
     def picture(self) -> SafeString:
         return self._picture(Size.PAGE)
+
+    @property
+    def interactive(self) -> dict[str, Any]:
+        return plotly(self.chart)
 
     @property
     def data_table(self) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -71,11 +80,10 @@ def goal_card(
         name=progress.goal.name,
         partner=progress.goal.partner,
         badge=status_badge(progress.status),
-        gap=_gap(progress),
+        gap=gap_of(progress),
         to_date=_to_date(progress),
         year_end=_year_end(progress),
         achievement=_achievement(progress),
-        sentence=sentence_of(progress),
         chart=progress_chart(progress, occasions),
         judgement=judgement,
     )
@@ -93,7 +101,9 @@ def _age(progress: Progress) -> str:
     if progress.through is None:
         return _("no final month")
     words = {"month": month_name(progress.through)}
-    return (_("%(month)s (provisional)") if progress.provisional else _("%(month)s (final)")) % words
+    return (
+        _("%(month)s (provisional)") if progress.provisional else _("%(month)s (final)")
+    ) % words
 
 
 def _to_date(progress: Progress) -> Pair:
@@ -111,7 +121,8 @@ def _year_end(progress: Progress) -> Pair:
         first, second = _side_by_side(progress.actual.value, target, progress)
         return Pair(str(progress.goal.year), first, _("Target"), second)
     first, second = _side_by_side(forecast.value if forecast else None, target, progress)
-    if forecast is None and not covers_twelve_months(progress.goal.method):
+    is_open = progress.actual is not None and progress.actual.value is not None
+    if forecast is None and is_open and not covers_twelve_months(progress.goal.method):
         first = _("too little past")
     return Pair(_("Forecast for December"), first, _("Target"), second)
 
@@ -124,28 +135,10 @@ def _side_by_side(
     decimals = max(goal.decimals, goal.target_decimals)
     if one is not None and other is not None:
         decimals = telling_decimals(one, other, progress)
-    return chart_text(one, goal.unit, decimals), chart_text(other, goal.unit, decimals)
-
-
-def _gap(progress: Progress) -> str:
-    """The gap in its own unit with words for its direction, rounded as in the sentence."""
-    if progress.gap_count is None or progress.reason is not None:
-        return ""
-    above = progress.gap_count > 0
-    good = above != progress.goal.lower_is_better
-    size = abs(progress.gap_count)
-    count = Decimal(count_down(size) if good else count_up(size))
-    words = {"amount": quantity(count, progress.gap_unit)}
-    if not progress.gap_count:
-        return _("as expected")
-    if above:
-        text = _("%(amount)s above (good)") if good else _("%(amount)s above")
-    else:
-        text = _("%(amount)s below (good)") if good else _("%(amount)s below")
-    return text % words
+    return bare_text(one, goal.unit, decimals), bare_text(other, goal.unit, decimals)
 
 
 def _achievement(progress: Progress) -> str:
-    if progress.achievement is None:
+    if progress.achievement is None or progress.reason is not None:
         return ""
     return _("%(share)s of what was expected") % {"share": percent(progress.achievement)}

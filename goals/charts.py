@@ -95,7 +95,9 @@ def _forecast_band(progress: Progress, months: Sequence[date]) -> Band | None:
     ends = {progress.last_month: (forecast.low, forecast.high)}
     ends[actual.month] = (actual.value or forecast.low, actual.value or forecast.high)
     pairs = [ends.get(month, (None, None)) for month in months]
-    return Band(_("Forecast"), tuple(low for low, _high in pairs), tuple(high for _low, high in pairs))
+    return Band(
+        _("Forecast"), tuple(low for low, _high in pairs), tuple(high for _low, high in pairs)
+    )
 
 
 def _annotations(months: Sequence[date], occasions: Sequence[Occasion]) -> list[Annotation]:

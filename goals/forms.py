@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -13,8 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.actions import Change, Effect, Entry, Source, changes_of
-from goals.imports import Block, BlockError, Problem, Refusal, Row
-from goals.imports import read_block, rows_of_text, rows_of_workbook
+from goals.imports import (
+    Block,
+    BlockError,
+    Problem,
+    Refusal,
+    Row,
+    read_block,
+    rows_of_text,
+    rows_of_workbook,
+)
 from goals.models import Figure, Series
 from jobcenter.enums import Mark, Unit
 from jobcenter.formats import NO_VALUE, language, month_name, number
@@ -81,9 +89,14 @@ class ReportForm(forms.Form):
 
     changes: list[Change]
 
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        """`now` is the moment whose figures the entries are compared with."""
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.now = now
+
     def check_changes(self, entries: Sequence[Entry]) -> None:
         """Keep the changes for the page; replacing newer data by older needs a reason."""
-        self.changes = changes_of(entries)
+        self.changes = changes_of(entries, as_of=self.now)
         older = [change for change in self.changes if change.has_older_data]
         if older and not self.cleaned_data.get("reason"):
             codes = ", ".join(sorted({change.entry.series.code for change in older}))
@@ -103,9 +116,10 @@ class MonthForm(ReportForm):
         month: date,
         series: Sequence[Series],
         current: Mapping[tuple[int, date], Figure],
+        now: datetime,
     ) -> None:
         """`current` holds what is known of this month, the last, and last year's."""
-        super().__init__(data)
+        super().__init__(data, now=now)
         self.month = month
         self.series = series
         self.current = current
@@ -237,11 +251,11 @@ class BlockForm(ReportForm):
         )
 
     @classmethod
-    def confirmed(cls, signed: str) -> "BlockForm":
+    def confirmed(cls, signed: str, *, now: datetime) -> "BlockForm":
         """The form as it was previewed; raises BadSignature if it was tampered with."""
         data = signing.loads(signed, salt=_SALT, max_age=24 * 3600)
         content = SimpleUploadedFile(data["name"], b64decode(data["content"]))
-        return cls(data, {"file": content})
+        return cls(data, {"file": content}, now=now)
 
 
 def notation() -> Notation:
@@ -290,4 +304,14 @@ def _as_typed(figure: Figure | None) -> str:
         return signs[Mark(figure.mark).value]
     digits = figure.value.normalize().as_tuple()
     decimals = max(figure.series.decimals, -int(digits.exponent), 0)
-    return number(figure.value, decimals)
+    text = number(figure.value, decimals)
+    return text if _is_clear(text, figure.series) else number(figure.value, decimals + 1)
+
+
+def _is_clear(text: str, series: Series) -> bool:
+    """Whether the text is read back: a rate of "1.000" would be asked about, "1.000,0" is not."""
+    try:
+        parse_number(text, notation(), Unit(series.unit))
+    except NumberError:
+        return False
+    return True

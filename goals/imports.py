@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -79,18 +80,31 @@ class Block:
 
 
 def rows_of_text(text: str) -> list[list[str]]:
-    """Split pasted text or a CSV file; tab, semicolon or comma separates, in this order."""
+    """Split pasted text or a CSV file; tab, semicolon or comma separates, in this order.
+
+    Raises BlockError where the quotation marks make no sense.
+    """
     separator = next((mark for mark in "\t;" if mark in text), ",")
-    rows = list(csv.reader(io.StringIO(text.strip("\ufeff\r\n")), delimiter=separator))
+    lines = io.StringIO(text.strip("\ufeff\r\n"), newline=None)
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error as error:  # a quotation mark that is never closed
+        raise BlockError(Problem.TOO_LARGE) from error
     return [[field.strip() for field in row] for row in rows if any(row)]
 
 
 def rows_of_workbook(content: bytes) -> list[list[object]]:
     """The cells of the first sheet; raises BlockError for what is no workbook."""
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        return _rows_of_sheet(content)
+    except BlockError:
+        raise
+    except (BadZipFile, ParseError, LookupError, ValueError, OSError) as error:
         raise BlockError(Problem.NOT_A_WORKBOOK) from error
+
+
+def _rows_of_sheet(content: bytes) -> list[list[object]]:
+    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     rows: list[list[object]] = []
     for row in workbook.worksheets[0].iter_rows(values_only=True):
         if any(value is not None for value in row):

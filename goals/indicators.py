@@ -104,19 +104,12 @@ def read(
 
 def _values(points: Points, window: Window) -> tuple[list[Decimal], tuple[date, ...]]:
     """The values of the window, and the months that have none."""
-    values, gaps = [], []
-    for month in _months(*window):
-        point = points.get(month)
-        if point is None or point.value is None:
-            gaps.append(month)
-        else:
-            values.append(point.value)
-    return values, tuple(gaps)
-
-
-@lru_cache(maxsize=4096)
-def _months(first: date, last: date) -> tuple[date, ...]:
-    return tuple(months_between(first, last))
+    months = months_between(*window)
+    known = {month: points[month].value for month in months if month in points}
+    values = [value for value in known.values() if value is not None]
+    if len(values) == len(months):
+        return values, ()
+    return values, tuple(month for month in months if known.get(month) is None)
 
 
 def _mean(values: list[Decimal]) -> Decimal:

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from goals.enums import BaselineOrigin, ChangeUnit, Kind, Method, Path, TargetKind
 from jobcenter.enums import Mark, Unit
@@ -32,7 +33,7 @@ class FixedOnceReferred(models.Model):
         changed = [field for field in before if before[field] != now[field]]
         if changed:
             message = _("Figures or targets refer to this: it cannot change any more.")
-            raise ValidationError({field: message for field in changed})
+            raise ValidationError(dict.fromkeys(changed, message))
 
 
 class Series(FixedOnceReferred):
@@ -66,7 +67,7 @@ class Series(FixedOnceReferred):
 
     class Meta:
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("plural", "series")
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
@@ -102,9 +103,7 @@ class Figure(Recorded):
         Series, on_delete=models.PROTECT, related_name="figures", verbose_name=_("series")
     )
     month = models.DateField(_("month"), help_text=_("The first day of the month."))
-    value = models.DecimalField(
-        _("value"), max_digits=18, decimal_places=6, null=True, blank=True
-    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
     mark = models.CharField(_("mark"), max_length=20, choices=Mark, blank=True)
     data_date = models.DateField(_("data date"))
     extrapolated = models.BooleanField(_("extrapolated"), default=False)
@@ -183,9 +182,7 @@ class Indicator(FixedOnceReferred):
                 condition=Q(method=Method.MEAN_SO_FAR, denominator__isnull=True)
                 | (~Q(method=Method.MEAN_SO_FAR) & Q(denominator__isnull=False)),
                 name="indicator_has_the_series_its_method_needs",
-                violation_error_message=_(
-                    "A rate or share needs a denominator; a mean has none."
-                ),
+                violation_error_message=_("A rate or share needs a denominator; a mean has none."),
             )
         ]
 
@@ -235,9 +232,7 @@ class Duty(models.Model):
         verbose_name_plural = _("duties")
         ordering = ["agreement", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "position"], name="one_duty_per_position"
-            )
+            models.UniqueConstraint(fields=["agreement", "position"], name="one_duty_per_position")
         ]
 
     def __str__(self) -> str:
@@ -253,9 +248,7 @@ class Target(Recorded):
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="targets", verbose_name=_("indicator")
     )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=TargetKind, default=TargetKind.TARGET
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=TargetKind, default=TargetKind.TARGET)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6)
     decimals = models.PositiveSmallIntegerField(
         _("printed decimals"),
@@ -284,9 +277,7 @@ class Target(Recorded):
     baseline_origin = models.CharField(
         _("origin of the baseline"), max_length=10, choices=BaselineOrigin, blank=True
     )
-    path = models.CharField(
-        _("path"), max_length=20, choices=Path, default=Path.PRIOR_YEAR_SHAPE
-    )
+    path = models.CharField(_("path"), max_length=20, choices=Path, default=Path.PRIOR_YEAR_SHAPE)
     tolerance = models.DecimalField(
         _("at risk down to, in percent of the expected value"),
         max_digits=5,
@@ -336,9 +327,7 @@ class Target(Recorded):
 class Assessment(Recorded):
     """What the office says about a goal in one report. The row recorded last counts."""
 
-    indicator = models.ForeignKey(
-        Indicator, on_delete=models.PROTECT, verbose_name=_("indicator")
-    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, verbose_name=_("indicator"))
     month = models.DateField(_("report month"), help_text=_("The first day of the month."))
     cause = models.TextField(_("cause"), blank=True)
     judgement = models.TextField(_("assessment"))

@@ -29,7 +29,7 @@ from functools import cached_property
 from goals.enums import BaselineOrigin, ChangeUnit, Method, Path, Reason, Status
 from goals.indicators import Point, Points, Reading, covers_twelve_months, read
 from jobcenter.enums import Unit
-from jobcenter.months import add_months, months_between
+from jobcenter.months import add_months, months_between, months_of_year
 from jobcenter.numbers import divide, round_half_up
 
 # Without an agreed improvement: at risk down to this percentage of the expected value.
@@ -38,6 +38,8 @@ FIRST_FORECAST_MONTH = 3
 YEARS_OF_ERRORS = range(1, 6)
 FEWEST_ERRORS = 2
 MONTHS_OF_WINDOW_IN_YEAR = 6
+# Thresholds are compared exactly: what division leaves behind this decimal is no difference.
+EXACT_DECIMALS = 15
 
 
 @dataclass(frozen=True)
@@ -86,16 +88,15 @@ class Goal:
         flat = FLAT_TOLERANCE if self.tolerance is None else self.tolerance
         if self.tolerance is None and self.agrees_improvement:
             assert self.baseline is not None
-            return abs(1 - (self.baseline + self.target) / (2 * self.target))
+            return abs((self.target - self.baseline) / (2 * self.target))
         return 100 / flat - 1 if self.lower_is_better else 1 - flat / 100
 
     @property
     def agrees_improvement(self) -> bool:
         if self.baseline is None or not self.target:
             return False
-        return (self.baseline > self.target) == self.lower_is_better and (
-            self.baseline != self.target
-        )
+        change = self.target - self.baseline
+        return change < 0 if self.lower_is_better else change > 0
 
 
 @dataclass(frozen=True)
@@ -119,22 +120,29 @@ class Progress:
     numerator: Points
     denominator: Points | None
 
+    @cached_property
+    def _readings(self) -> dict[tuple[date, Method], Reading]:
+        return {}
+
     def reading(self, month: date, method: Method | None = None) -> Reading:
-        return read(
-            method or self.goal.method,
-            month,
-            numerator=self.numerator,
-            denominator=self.denominator,
-            lag=self.goal.lag,
-        )
+        """The indicator at a month; read once, because path, forecast and chart all ask for it."""
+        key = (month, method or self.goal.method)
+        if key not in self._readings:
+            self._readings[key] = read(
+                key[1],
+                month,
+                numerator=self.numerator,
+                denominator=self.denominator,
+                lag=self.goal.lag,
+            )
+        return self._readings[key]
 
     def value(self, month: date) -> Decimal | None:
         return self.reading(month).value
 
     def reported(self, month: date) -> Decimal | None:
         """The numerator's own figure of the month."""
-        point = self.numerator.get(month)
-        return point.value if point else None
+        return _at(month, self.numerator)
 
     @property
     def first_month(self) -> date:
@@ -219,15 +227,13 @@ class Progress:
 
     @cached_property
     def _prior_year(self) -> tuple[Decimal | None, ...]:
-        months = months_between(
-            add_months(self.first_month, -12), add_months(self.last_month, -12)
-        )
+        months = months_between(add_months(self.first_month, -12), add_months(self.last_month, -12))
         return tuple(self.value(month) for month in months)
 
     def expected(self, month: date) -> Decimal | None:
-        """The expected value at a month of the goal's year."""
+        """The expected value at a month of the goal's year; in December always the target."""
         target = self.goal.target
-        if self.path == Path.LEVEL:
+        if self.path == Path.LEVEL or month == self.last_month:
             return target
         if self.path == Path.PRIOR_YEAR_SHAPE:
             share = divide(self._prior_year[month.month - 1], self._prior_year[11])
@@ -247,8 +253,7 @@ class Progress:
         """Actual less expected, in the goal's unit (points for rates)."""
         if self.actual is None or self.actual.value is None or self.expected_now is None:
             return None
-        # Status depends on the sign: what division leaves behind the fifteenth decimal is no gap.
-        return round_half_up(self.actual.value - self.expected_now, 15)
+        return round_half_up(self.actual.value - self.expected_now, EXACT_DECIMALS)
 
     @property
     def gap_count(self) -> Decimal | None:
@@ -265,7 +270,7 @@ class Progress:
 
     @property
     def achievement(self) -> Decimal | None:
-        """Percentage of the expected value; above 100 is always good."""
+        """Percentage of the expected value; of positive values, more than 100 is good."""
         if self.gap is None:
             return None
         assert self.actual is not None
@@ -277,15 +282,14 @@ class Progress:
 
     @property
     def improvement_share(self) -> Decimal | None:
-        """Share of the improvement agreed so far that is reached (1 = all of it)."""
+        """Share of the change agreed so far that is reached (1 = all of it)."""
         if self.goal.stated_change is None or self.gap is None or self.prior_value is None:
             return None
         assert self.actual is not None
         assert self.actual.value is not None
         assert self.expected_now is not None
-        return divide(
-            self.actual.value - self.prior_value, self.expected_now - self.prior_value
-        )
+        agreed = round_half_up(self.expected_now - self.prior_value, EXACT_DECIMALS)
+        return divide(self.actual.value - self.prior_value, agreed)
 
     @cached_property
     def reason(self) -> Reason | None:
@@ -311,7 +315,8 @@ class Progress:
         if shortfall <= 0:
             return Status.ON_TRACK
         assert self.expected_now is not None
-        tolerated = abs(self.expected_now) * self.goal.tolerated_share
+        share = self.goal.tolerated_share
+        tolerated = round_half_up(abs(self.expected_now) * share, EXACT_DECIMALS)
         return Status.AT_RISK if shortfall <= tolerated else Status.OFF_TRACK
 
     def _shortfall_of_year(self) -> Decimal:
@@ -329,7 +334,7 @@ class Progress:
         last = min(self.report_month, self.last_month)
         for month in reversed(months_between(first, last)):
             reading = self.reading(month)
-            if month in self.numerator and reading.value is not None:
+            if reading.value is not None:
                 return reading
         return None
 
@@ -346,7 +351,9 @@ class Progress:
         if growth is None or len(errors) < FEWEST_ERRORS:
             return None
         value, error = self.actual.value * growth, max(errors)
-        return Forecast(value=value, low=value - abs(value) * error, high=value + abs(value) * error)
+        return Forecast(
+            value=value, low=value - abs(value) * error, high=value + abs(value) * error
+        )
 
     def _errors(self, month: int) -> list[Decimal]:
         """The relative errors this forecast made at the same month of earlier years."""
@@ -384,32 +391,19 @@ class Progress:
 
     def _mean_stock_of_year(self) -> Decimal | None:
         """The mean stock of the year's window: as visible, later months like the newest."""
-        newest = self.needed_stock
-        if newest is None or self.denominator is None:
+        if self.needed_stock is None:
             return None
-        last = add_months(self.last_month, -self.goal.lag)
-        values = [
-            self._stock(month, newest)
-            for month in months_between(add_months(self.first_month, -self.goal.lag), last)
-        ]
-        known = [value for value in values if value is not None]
-        return sum(known, Decimal()) / len(known) if len(known) == len(values) else None
-
-    def _stock(self, month: date, newest: tuple[date, Decimal]) -> Decimal | None:
-        if month > newest[0]:
-            return newest[1]
-        point = (self.denominator or {}).get(month)
-        return point.value if point else None
+        newest, assumed = self.needed_stock
+        stocks = self.denominator or {}
+        months = [add_months(month, -self.goal.lag) for month in months_of_year(self.goal.year)]
+        return _mean([assumed if month > newest else _at(month, stocks) for month in months])
 
     @cached_property
     def needed_stock(self) -> tuple[date, Decimal] | None:
         """The newest visible stock, which the needed rate assumes to stay; its month and value."""
-        if self.goal.method != Method.YEAR_TO_DATE_RATE or self.denominator is None:
-            return None
-        known = {month: point.value for month, point in self.denominator.items()}
-        newest = max((month for month, value in known.items() if value is not None), default=None)
-        value = known[newest] if newest else None
-        return (newest, value) if newest and value is not None else None
+        stocks = (self.denominator or {}).items()
+        known = [(month, point.value) for month, point in stocks if point.value is not None]
+        return max(known, default=None)
 
     @cached_property
     def needed_prior(self) -> Decimal | None:
@@ -417,10 +411,18 @@ class Progress:
         if self.months_needed is None:
             return None
         first, last = (add_months(month, -12) for month in self.months_needed)
-        points = [self.numerator.get(month) for month in months_between(first, last)]
-        values = [point.value for point in points if point and point.value is not None]
-        return sum(values, Decimal()) / len(values) if len(values) == len(points) else None
+        return _mean([self.reported(month) for month in months_between(first, last)])
 
 
 def _points_in(points: Points, window: tuple[date, date]) -> list[Point]:
     return [points[month] for month in months_between(*window) if month in points]
+
+
+def _at(month: date, points: Points) -> Decimal | None:
+    return points[month].value if month in points else None
+
+
+def _mean(values: list[Decimal | None]) -> Decimal | None:
+    """The mean, or None where a value is missing."""
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal()) / len(known) if len(known) == len(values) else None

@@ -1,11 +1,14 @@
 """Reads rows as of a moment and hands out plain values. No queryset leaves this module."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import CharField, Max
+from django.db.models.functions import Cast
 
 from goals.enums import Method, Path
 from goals.indicators import Point, Points, is_final
@@ -66,8 +69,12 @@ class Occasion:
 def progress_of(year: int, report_month: date, as_of: datetime) -> list[Progress]:
     """The progress of the year's goals in the order of their agreements; two queries."""
     targets = _targets(year, as_of)
-    series = {target.indicator.numerator_id for target in targets}
-    series |= {target.indicator.denominator_id for target in targets} - {None}
+    series = {
+        series.pk: series.waiting_months
+        for target in targets
+        for series in (target.indicator.numerator, target.indicator.denominator)
+        if series is not None
+    }
     points = _points(series, report_month, as_of)
     return [_progress(target, report_month, points) for target in targets]
 
@@ -102,9 +109,8 @@ def duties_of(year: int) -> list[PartnerDuties]:
 def judgements_of(report_month: date, as_of: datetime) -> dict[str, Judgement]:
     """The last judgement about each goal in the report, by the goal's code; one query."""
     rows = (
-        Assessment.objects.as_of(as_of)
+        Assessment.objects.latest_as_of(as_of, per=("indicator", "month"))
         .filter(month=report_month)
-        .latest_per("indicator")
         .select_related("indicator")
     )
     return {
@@ -136,22 +142,21 @@ def occasions_of(year: int) -> list[Occasion]:
     return [Occasion(*row) for row in events.values_list("date", "title")]
 
 
-def current_figures(series: Collection[int], months: Collection[date]) -> dict[tuple[int, date], Figure]:
-    """The current row of each series and month that has one; one query."""
-    rows = Figure.objects.filter(series__in=series, month__in=months).latest_per("series", "month")
-    return {
-        (row.series_id, row.month): row for row in rows.select_related("series", "recorded_by")
-    }
+def figures_of(
+    series: Collection[int], months: Collection[date], as_of: datetime
+) -> dict[tuple[int, date], Figure]:
+    """The row of each series and month that was current at a moment; one query."""
+    rows = Figure.objects.latest_as_of(as_of, per=("series", "month")).filter(
+        series__in=series, month__in=months
+    )
+    return {(row.series_id, row.month): row for row in rows.select_related("series", "recorded_by")}
 
 
 def _targets(year: int, as_of: datetime) -> list[Target]:
     return list(
-        Target.objects.as_of(as_of)
+        Target.objects.latest_as_of(as_of, per=("agreement", "indicator"))
         .filter(agreement__year=year)
-        .latest_per("agreement", "indicator")
-        .select_related(
-            "agreement__partner", "indicator__numerator", "indicator__denominator"
-        )
+        .select_related("agreement__partner", "indicator__numerator", "indicator__denominator")
         .order_by("agreement", "indicator__position", "indicator__code")
     )
 
@@ -163,31 +168,52 @@ def _series_of(year: int) -> set[int]:
     return {series for pair in pairs for series in pair if series is not None}
 
 
-def _points(series: set[int], report_month: date, as_of: datetime) -> dict[int, Points]:
-    """The current points of each series, of the last months up to the report month."""
+def _points(
+    series: dict[int, int], report_month: date, as_of: datetime
+) -> dict[int, dict[date, Point]]:
+    """The current points of each series, up to the report month.
+
+    `series` gives the waiting time of each, in months.
+    """
     rows = (
-        Figure.objects.as_of(as_of)
+        Figure.objects.latest_as_of(as_of, per=("series", "month"))
         .filter(
             series__in=series,
             month__gt=add_months(report_month, -MONTHS_READ),
             month__lte=report_month,
         )
-        .latest_per("series", "month")
+        # As texts: measured, Django's own conversion of thousands of numbers and dates takes as
+        # long as all else on the page.
         .values_list(
-            "series", "month", "value", "mark", "data_date", "extrapolated", "demonstration",
-            "series__waiting_months",
+            "series",
+            Cast("month", CharField()),
+            Cast("value", CharField()),
+            "mark",
+            Cast("data_date", CharField()),
+            "extrapolated",
+            "demonstration",
         )
-    )  # fmt: skip
+    )
     points: dict[int, dict[date, Point]] = defaultdict(dict)
-    for number, month, value, mark, data_date, extrapolated, demonstration, waiting in rows:
+    for number, month_text, value, mark, day_text, extrapolated, demonstration in rows:
+        month, data_date = _date(month_text), _date(day_text)
         final = is_final(
-            month, data_date=data_date, waiting_months=waiting, extrapolated=extrapolated
+            month, data_date=data_date, waiting_months=series[number], extrapolated=extrapolated
         )
-        points[number][month] = Point(value, mark, data_date, final, demonstration)
+        points[number][month] = Point(
+            value=None if value is None else Decimal(value),
+            mark=mark,
+            data_date=data_date,
+            final=final,
+            demonstration=demonstration,
+        )
     return dict(points)
 
 
-def _progress(target: Target, report_month: date, points: dict[int, Points]) -> Progress:
+_date = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+def _progress(target: Target, report_month: date, points: Mapping[int, Points]) -> Progress:
     indicator = target.indicator
     denominator = indicator.denominator_id
     return Progress(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from goals.enums import Method, Reason, Status
 from goals.progress import Progress
+from jobcenter.charts import value_text as bare_text
 from jobcenter.formats import month_name, month_word, number, quantity
 from jobcenter.numbers import round_half_up
 
@@ -25,13 +26,33 @@ def sentence_of(progress: Progress) -> str:
     return " ".join(part for part in parts if part)
 
 
+def gap_of(progress: Progress) -> str:
+    """The gap in its own unit with words for its direction, rounded as in the sentence."""
+    if progress.gap_count is None or progress.reason is not None:
+        return ""
+    above = progress.gap_count > 0
+    good = above != progress.goal.lower_is_better
+    size = abs(progress.gap_count)
+    count = Decimal(count_down(size) if good else count_up(size))
+    if not count:
+        return _("as expected")
+    words = {"amount": quantity(count, progress.gap_unit)}
+    if above:
+        text = _("%(amount)s above (good)") if good else _("%(amount)s above")
+    else:
+        text = _("%(amount)s below (good)") if good else _("%(amount)s below")
+    return text % words
+
+
 def value_text(value: Decimal | None, progress: Progress) -> str:
     """A value of the goal with its unit, as printed."""
     return quantity(value, progress.goal.unit, progress.goal.decimals)
 
 
 def target_text(progress: Progress) -> str:
-    return quantity(progress.goal.target, progress.goal.unit, progress.goal.target_decimals)
+    """The target without its unit in words, which the name of the goal tells."""
+    goal = progress.goal
+    return bare_text(goal.target, goal.unit, goal.target_decimals)
 
 
 def telling_decimals(one: Decimal, other: Decimal, progress: Progress) -> int:
@@ -88,12 +109,12 @@ def _until(progress: Progress) -> str:
 
 def _missing(progress: Progress, month: str, count: int) -> str:
     words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+    if progress.goal.lower_is_better and _is_mean(progress):
+        return _("%(month)s: on average %(amount)s more than expected.") % words
     if progress.goal.lower_is_better:
-        return ngettext(
-            "%(month)s: on average %(amount)s more than expected.",
-            "%(month)s: on average %(amount)s more than expected.",
-            count,
-        ) % words  # fmt: skip
+        return _("%(month)s: %(amount)s more than expected.") % words
+    if _is_mean(progress):
+        return _("%(month)s: on average %(amount)s fewer than expected.") % words
     return ngettext(
         "%(month)s, %(amount)s is missing from what was expected.",
         "%(month)s, %(amount)s are missing from what was expected.",
@@ -103,13 +124,21 @@ def _missing(progress: Progress, month: str, count: int) -> str:
 
 def _surplus(progress: Progress, month: str, count: int) -> str:
     words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+    if progress.goal.lower_is_better and _is_mean(progress):
+        return _("%(month)s: on average %(amount)s fewer than expected (good).") % words
     if progress.goal.lower_is_better:
-        return _("%(month)s: on average %(amount)s fewer than expected, which is good.") % words
+        return _("%(month)s: %(amount)s fewer than expected (good).") % words
+    if _is_mean(progress):
+        return _("%(month)s: on average %(amount)s more than expected (good).") % words
     return ngettext(
         "%(month)s, there is %(amount)s more than expected.",
         "%(month)s, there are %(amount)s more than expected.",
         count,
     ) % words  # fmt: skip
+
+
+def _is_mean(progress: Progress) -> bool:
+    return progress.goal.method == Method.MEAN_SO_FAR
 
 
 def _no_judgement(progress: Progress, reason: Reason) -> str:
@@ -150,34 +179,40 @@ def _window_before_year(progress: Progress, words: dict[str, str]) -> str:
 
 
 def _needed(progress: Progress) -> str:
-    if progress.needed_per_month is None or progress.months_needed is None:
+    needed = progress.needed_per_month
+    if needed is None or progress.reason == Reason.NOT_COMPUTABLE:
         return ""
-    if progress.goal.method == Method.MEAN_SO_FAR:
-        return _needed_mean(progress, progress.needed_per_month)
-    return _needed_flow(progress, progress.needed_per_month)
+    return _needed_mean(progress, needed) if _is_mean(progress) else _needed_flow(progress, needed)
 
 
 def _needed_flow(progress: Progress, needed: Decimal) -> str:
     assert progress.needed_stock is not None
+    count = count_up(needed)
     words = {
         "target": target_text(progress),
-        "count": number(count_up(needed)),
+        "count": number(count),
         "prior": _prior(progress),
         "stock": month_word(progress.needed_stock[0]),
         **_open_months(progress),
     }
-    if count_up(needed) <= 0:
+    if count <= 0:
         return _(
             "%(target)s is met without any further one, if the stock stays as in %(stock)s."
         ) % words  # fmt: skip
     if words["first"] == words["last"]:
-        return _(
+        return ngettext(
+            "For %(target)s, %(count)s is needed in %(last)s%(prior)s, if the stock stays as in "
+            "%(stock)s.",
             "For %(target)s, %(count)s are needed in %(last)s%(prior)s, if the stock stays as in "
-            "%(stock)s."
+            "%(stock)s.",
+            count,
         ) % words  # fmt: skip
-    return _(
+    return ngettext(
+        "For %(target)s, %(count)s a month is needed on average from %(first)s to "
+        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
         "For %(target)s, %(count)s a month are needed on average from %(first)s to "
-        "%(last)s%(prior)s, if the stock stays as in %(stock)s."
+        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
+        count,
     ) % words  # fmt: skip
 
 
@@ -186,29 +221,49 @@ def _needed_mean(progress: Progress, needed: Decimal) -> str:
     count = count_down(needed) if lower else count_up(needed)
     words = {
         "target": target_text(progress),
-        "count": quantity(Decimal(count), progress.goal.unit),
+        "count": bare_text(Decimal(count), progress.goal.unit, 0),
         "prior": _prior(progress),
         **_open_months(progress),
     }
     if lower and count < 0:
         return _("%(target)s can no longer be met.") % words
-    if words["first"] == words["last"]:
-        return (
-            _("For %(target)s, %(last)s may have at most %(count)s%(prior)s.")
-            if lower
-            else _("For %(target)s, %(last)s must have at least %(count)s%(prior)s.")
-        ) % words
+    texts = _in_last_month(count) if words["first"] == words["last"] else _in_open_months(count)
+    return texts[lower] % words
+
+
+def _in_last_month(count: int) -> tuple[str, str]:
+    """For a mean that should be high, and for one that should be low."""
     return (
-        _(
-            "For %(target)s, it may be at most %(count)s on average from %(first)s to "
-            "%(last)s%(prior)s."
-        )
-        if lower
-        else _(
+        ngettext(
+            "For %(target)s, %(last)s must have at least %(count)s%(prior)s.",
+            "For %(target)s, %(last)s must have at least %(count)s%(prior)s.",
+            count,
+        ),
+        ngettext(
+            "For %(target)s, %(last)s may have at most %(count)s%(prior)s.",
+            "For %(target)s, %(last)s may have at most %(count)s%(prior)s.",
+            count,
+        ),
+    )
+
+
+def _in_open_months(count: int) -> tuple[str, str]:
+    return (
+        ngettext(
             "For %(target)s, it must be at least %(count)s on average from %(first)s to "
-            "%(last)s%(prior)s."
-        )
-    ) % words
+            "%(last)s%(prior)s.",
+            "For %(target)s, it must be at least %(count)s on average from %(first)s to "
+            "%(last)s%(prior)s.",
+            count,
+        ),
+        ngettext(
+            "For %(target)s, it may be at most %(count)s on average from %(first)s to "
+            "%(last)s%(prior)s.",
+            "For %(target)s, it may be at most %(count)s on average from %(first)s to "
+            "%(last)s%(prior)s.",
+            count,
+        ),
+    )
 
 
 def _open_months(progress: Progress) -> dict[str, str]:

@@ -5,7 +5,6 @@ Rows are the records of goals.json, flattened, so that page, JSON, CSV and Excel
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
@@ -17,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from goals.enums import BaselineOrigin, ChangeUnit, Path, Reason, Status
 from goals.progress import Progress
 from goals.records import Record, goal_record
+from goals.sentences import gap_of
 from jobcenter.enums import Unit
-from jobcenter.formats import NO_VALUE, month_name, number, percent, quantity
+from jobcenter.formats import NO_VALUE, month_name, percent, quantity
 from jobcenter.months import parse_month
 
 SHAPES = {
@@ -63,6 +63,7 @@ def _flat(progress: Progress) -> Record:
         "preview": preview.get("value"),
         "needed_stock_month": stock.get("month"),
         "needed_stock": stock.get("value"),
+        "gap_words": gap_of(progress),
         "data": _("Demonstration figures, not statistics") if progress.demonstration else "",
         "decimals": max(progress.goal.decimals, progress.goal.target_decimals),
     }
@@ -81,24 +82,13 @@ class ValueColumn(tables.Column):
         return quantity(value, Unit(record["unit"]), record["decimals"])
 
 
-class CountColumn(tables.Column):
-    """A number of what is counted, as a whole."""
+class PercentColumn(tables.Column):
+    """Not shown where it would be misread, because there is no judgement yet."""
 
     empty_values = ()
-
-    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.unit = unit
 
     def render(self, value: Decimal | None, record: Record) -> str:
-        return quantity(value, Unit(record[self.unit])) if self.unit else number(value)
-
-
-class PercentColumn(tables.Column):
-    empty_values = ()
-
-    def render(self, value: Decimal | None) -> str:
-        return percent(value)
+        return NO_VALUE if record["status_reason"] else percent(value)
 
 
 class MonthColumn(tables.Column):
@@ -119,7 +109,7 @@ class GoalTable(tables.Table):
     value = ValueColumn(gettext_lazy("Actual"))
     expected = ValueColumn(gettext_lazy("Expected"))
     achievement = PercentColumn(gettext_lazy("Percent of expected"))
-    gap_count = CountColumn(gettext_lazy("Gap as a count"), unit="gap_unit")
+    gap_words = tables.Column(gettext_lazy("Gap"), exclude_from_export=True)
     status = tables.Column(gettext_lazy("Status"))
     forecast = ValueColumn(gettext_lazy("Forecast for the year"))
     target = ValueColumn(gettext_lazy("Target for the year"))
@@ -141,6 +131,7 @@ class GoalTable(tables.Table):
     denominator_window = tables.Column(gettext_lazy("Months of the denominator"))
     path = tables.Column(gettext_lazy("Path"))
     gap = tables.Column(gettext_lazy("Gap"))
+    gap_count = tables.Column(gettext_lazy("Gap as a count"))
     gap_unit = tables.Column(gettext_lazy("Unit of the gap as a count"))
     improvement_share = tables.Column(gettext_lazy("Share of the agreed improvement"))
     status_reason = tables.Column(gettext_lazy("Reason for no status"))
@@ -187,7 +178,7 @@ class GoalTable(tables.Table):
 
 
 ON_SCREEN = (
-    "name", "partner", "through", "value", "expected", "achievement", "gap_count", "status",
+    "name", "partner", "through", "value", "expected", "achievement", "gap_words", "status",
     "forecast", "target", "prior_year",
 )  # fmt: skip
 IN_FILES_ONLY = tuple(set(GoalTable.base_columns) - set(ON_SCREEN))

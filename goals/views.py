@@ -6,7 +6,14 @@ from django.utils.translation import gettext as _
 
 from goals.cards import ages_of, goal_card
 from goals.progress import Progress
-from goals.queries import definition_of, has_year, judgements_of, newest_month, occasions_of, progress_of
+from goals.queries import (
+    definition_of,
+    has_year,
+    judgements_of,
+    newest_month,
+    occasions_of,
+    progress_of,
+)
 from goals.records import as_json, goals_record
 from goals.tables import goal_file_rows, goal_table
 from jobcenter.access import BOARD, roles_of
@@ -40,9 +47,7 @@ def goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
     progress = next((one for one in progresses if one.goal.code == code), None)
     if progress is None:
         raise Http404(_("No goal with this code is agreed for %(year)s.") % {"year": year})
-    judgements = (
-        judgements_of(report.month, report.as_of) if roles_of(request.user) & BOARD else {}
-    )
+    judgements = judgements_of(report.month, report.as_of) if roles_of(request.user) & BOARD else {}
     card = goal_card(progress, occasions_of(year), judgements.get(code))
     context = {
         "report": report,

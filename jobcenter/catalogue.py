@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract, extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -42,7 +42,7 @@ def extract_template(
 ) -> Iterator[Any]:
     """Babel's interface for a kind of source: Django's template as the Python it amounts to."""
     source = templatize(file.read().decode(), origin=getattr(file, "name", None))
-    yield from extract("python", io.BytesIO(source.encode()), _KEYWORDS, comment_tags, options)
+    yield from extract_python(io.BytesIO(source.encode()), keywords, comment_tags, options)
 
 
 def gathered() -> Catalog:
@@ -75,7 +75,9 @@ def updated() -> Catalog:
 def as_text(catalogue: Catalog) -> bytes:
     content = io.BytesIO()
     # Without its header of dates and addresses, which would change and say nothing.
-    write_po(content, catalogue, width=100, omit_header=True, sort_output=True, include_lineno=False)
+    write_po(
+        content, catalogue, width=100, omit_header=True, sort_output=True, include_lineno=False
+    )
     return content.getvalue()
 
 

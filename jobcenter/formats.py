@@ -96,20 +96,20 @@ def marked(value: Decimal | int | None, mark: Mark | None, unit: Unit, decimals:
 
 
 def day(value: date) -> str:
-    return format_date(value, _day_format(), locale=_locale())
+    return _dated(value, _day_format(), language())
 
 
 def month_name(month: date) -> str:
-    return format_date(month, "LLLL yyyy", locale=_locale())
+    return _dated(month, "LLLL yyyy", language())
 
 
 def month_word(month: date) -> str:
     """The month without its year, where the year is plain."""
-    return format_date(month, "LLLL", locale=_locale())
+    return _dated(month, "LLLL", language())
 
 
 def month_short(month: date, *, with_year: bool = False) -> str:
-    return format_date(month, "LLL yyyy" if with_year else "LLL", locale=_locale())
+    return _dated(month, "LLL yyyy" if with_year else "LLL", language())
 
 
 def moment(value: datetime) -> str:
@@ -140,6 +140,12 @@ def _locale() -> Locale:
     return _LOCALES[language()]
 
 
+# A page writes the same few months on every axis.
+@lru_cache(maxsize=4096)
+def _dated(value: date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=_LOCALES[language])
+
+
 def _day_format() -> str:
     return "dd.MM.yyyy" if language() == "de" else "d MMMM yyyy"
 
@@ -148,10 +154,16 @@ def _written(value: Decimal | int | None, decimals: int, style: str, *, plus: bo
     if value is None:
         return NO_VALUE
     rounded = round_half_up(Decimal(value), decimals)
-    pattern = _pattern(language(), style, decimals)
+    return _sign(rounded, plus=plus) + _digits(abs(rounded), decimals, style, language())
+
+
+# A page writes the same few numbers again and again: ticks, targets, years before.
+@lru_cache(maxsize=4096)
+def _digits(size: Decimal, decimals: int, style: str, language: str) -> str:
+    pattern = _pattern(language, style, decimals)
     with localcontext(EXACT):
-        text: str = pattern.apply(abs(rounded), _locale(), currency="EUR", currency_digits=False)
-    return _sign(rounded, plus=plus) + text
+        text: str = pattern.apply(size, _LOCALES[language], currency="EUR", currency_digits=False)
+    return text
 
 
 def _sign(rounded: Decimal, *, plus: bool) -> str:

@@ -47,6 +47,13 @@ class Frame:
         return match.kwargs.get("year") if match else None
 
     @property
+    def address(self) -> str:
+        """This page without a language, so that the switch of languages decides."""
+        query = self.request.GET.copy()
+        query.pop("lang", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @property
     def roles(self) -> frozenset[Role]:
         user = getattr(self.request, "user", None)
         return roles_of(user) if user else frozenset()

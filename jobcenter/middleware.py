@@ -36,7 +36,7 @@ def language(get_response: GetResponse) -> GetResponse:
 
 
 class AccessMiddleware:
-    """Asks `jobcenter.access` about every path before its view runs; nothing is cached by others."""
+    """Asks `jobcenter.access` about every path before its view runs; lets nobody else cache."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 
@@ -11,11 +12,13 @@ def month_of(day: date) -> date:
     return date(day.year, day.month, 1)
 
 
+@lru_cache(maxsize=8192)
 def add_months(month: date, number: int) -> date:
     year, index = divmod(month.year * 12 + month.month - 1 + number, 12)
     return date(year, index + 1, 1)
 
 
+@lru_cache(maxsize=8192)
 def months_between(first: date, last: date) -> tuple[date, ...]:
     """The months from first to last, both included; none where last is before first."""
     distance = (last.year - first.year) * 12 + last.month - first.month

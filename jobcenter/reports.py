@@ -5,7 +5,7 @@ A reader's report is a release: its month and its moment. Staff see the live sta
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import MAXYEAR, MINYEAR, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -82,13 +82,22 @@ def moment_of(text: str | None, *, now: datetime) -> datetime:
     if not text:
         return now
     try:
-        if "T" not in text and ":" not in text:
-            return datetime.combine(date.fromisoformat(text), time.max, tzinfo=BERLIN)
-        # A plus sign in a query string arrives as a space.
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
+        moment = _moment(text)
     except ValueError as error:
         raise Http404(_("“as_of” must be a date or a timestamp.")) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
+
+
+def _moment(text: str) -> datetime:
+    if "T" not in text and ":" not in text:
+        moment = datetime.combine(date.fromisoformat(text), time.max)
+    else:
+        # A plus sign in a query string arrives as a space.
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    # The calendar's first and last year cannot be told in every time zone.
+    if moment.year in (MINYEAR, MAXYEAR):
+        raise ValueError(text)
+    return moment
 
 
 def _month_of(text: str | None, year: int) -> date | None:

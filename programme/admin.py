@@ -1,0 +1,265 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from programme.models import (
+    PLACES,
+    Chapter,
+    Commitment,
+    Consultation,
+    Illustration,
+    Measure,
+    Priority,
+    Programme,
+    Project,
+    QualityTopic,
+    Source,
+    Statement,
+    TargetGroup,
+)
+
+PRINTED = ("page", "document_line")
+
+
+class SourceInline(admin.TabularInline):
+    model = Source
+    fields = ["position", "name", "is_cited", "document_line"]
+    extra = 0
+
+
+class ConsultationInline(admin.TabularInline):
+    model = Consultation
+    fields = ["position", "body", "role", "date", "date_precision", "document_line"]
+    extra = 0
+
+
+class CommitmentInline(admin.TabularInline):
+    model = Commitment
+    fields = ["position", "text", "document_line"]
+    extra = 0
+
+
+class QualityTopicInline(admin.TabularInline):
+    model = QualityTopic
+    fields = ["position", "code", "name", "text", "document_line"]
+    extra = 0
+
+
+class IllustrationInline(admin.TabularInline):
+    model = Illustration
+    fields = ["position", "programme", "title", "kind", "alternative_text", "licence", "source"]
+    autocomplete_fields = ["programme"]
+    extra = 0
+    show_change_link = True
+
+
+class StatementInline(admin.TabularInline):
+    """The figure itself; period, comparison and links are on the statement's own page."""
+
+    model = Statement
+    fields = ["position", "topic", "name", "value", "decimals", "unit", "qualifier", "text"]
+    extra = 0
+    show_change_link = True
+
+
+class MeasureInline(admin.StackedInline):
+    model = Measure
+    fields = [
+        ("position", "code", "unit_in_charge"),
+        "text",
+        ("threshold_name", "threshold_operator", "threshold_value"),
+        ("threshold_decimals", "threshold_unit", "threshold_text"),
+        ("is_binding", "is_derived", "instrument"),
+        ("event", "document_line"),
+    ]
+    autocomplete_fields = ["event", "unit_in_charge"]
+    extra = 0
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(admin.ModelAdmin):
+    list_display = ["title", "first_year", "last_year", "state", "issued"]
+    list_filter = ["state"]
+    search_fields = ["title", "short_title"]
+    filter_horizontal = ["carriers", "events", "budgets"]
+    inlines = [SourceInline, ConsultationInline, CommitmentInline, QualityTopicInline]
+    fieldsets = [
+        (None, {"fields": ["title", "short_title", ("first_year", "last_year"), "state"]}),
+        (
+            _("Imprint"),
+            {
+                "fields": [
+                    ("issued", "issued_precision"),
+                    "publisher",
+                    "legal_basis",
+                    "language_note",
+                    "note",
+                ]
+            },
+        ),
+        (_("Belongs to it"), {"fields": ["carriers", "events", "budgets"]}),
+    ]
+
+
+@admin.register(Chapter)
+class ChapterAdmin(admin.ModelAdmin):
+    list_display = ["position", "title", "programme", "parent", "kind", "state", "due"]
+    list_display_links = ["title"]
+    list_filter = ["programme", "state", "kind", "unit_in_charge"]
+    list_select_related = ["programme", "parent"]
+    search_fields = ["code", "title", "text"]
+    autocomplete_fields = ["programme", "parent", "partner", "unit_in_charge"]
+    inlines = [StatementInline, IllustrationInline]
+    fieldsets = [
+        (None, {"fields": [("programme", "parent"), ("position", "code", "kind"), "title"]}),
+        (_("Text"), {"fields": ["motto", "motto_source", "text", "partner"]}),
+        (_("Work on it"), {"fields": [("unit_in_charge", "due", "state")]}),
+        (_("Document"), {"fields": [PRINTED]}),
+    ]
+
+
+@admin.register(TargetGroup)
+class TargetGroupAdmin(admin.ModelAdmin):
+    list_display = ["position", "name", "programme", "is_focus", "is_new"]
+    list_display_links = ["name"]
+    list_filter = ["programme", "is_focus", "is_new"]
+    list_select_related = ["programme"]
+    search_fields = ["code", "name", "definition", "goal", "text"]
+    autocomplete_fields = ["programme", "event"]
+    inlines = [StatementInline]
+
+
+@admin.register(Priority)
+class PriorityAdmin(admin.ModelAdmin):
+    list_display = ["position", "title", "programme", "unit_in_charge"]
+    list_display_links = ["title"]
+    list_filter = ["programme", "unit_in_charge"]
+    list_select_related = ["programme", "unit_in_charge"]
+    search_fields = ["code", "title", "text"]
+    autocomplete_fields = ["programme", "unit_in_charge"]
+    inlines = [MeasureInline, StatementInline]
+
+
+@admin.register(Measure)
+class MeasureAdmin(admin.ModelAdmin):
+    list_display = ["code", "text", "priority", "threshold_value", "threshold_text", "is_binding"]
+    list_filter = ["priority__programme", "is_binding", "unit_in_charge"]
+    list_select_related = ["priority"]
+    search_fields = ["code", "text", "threshold_name", "instrument"]
+    autocomplete_fields = ["priority", "event", "unit_in_charge"]
+
+
+@admin.register(Project)
+class ProjectAdmin(admin.ModelAdmin):
+    list_display = ["name", "programme", "level", "start", "end", "participants", "places"]
+    list_filter = ["programme", "level"]
+    list_select_related = ["programme"]
+    search_fields = ["code", "name", "funder", "place", "goal"]
+    autocomplete_fields = ["programme", "partners", "fund"]
+    inlines = [StatementInline]
+    fieldsets = [
+        (None, {"fields": ["programme", ("position", "code"), "name", "goal", "text"]}),
+        (_("Who and where"), {"fields": [("funder", "level", "fund"), "partners", "place"]}),
+        (
+            _("When"),
+            {
+                "fields": [
+                    ("start", "start_precision", "start_origin"),
+                    ("end", "end_precision", "end_origin"),
+                ]
+            },
+        ),
+        (_("How many"), {"fields": [("participants", "places")]}),
+        (_("Document"), {"fields": [PRINTED]}),
+    ]
+
+
+@admin.register(Statement)
+class StatementAdmin(admin.ModelAdmin):
+    list_display = ["name", "topic", "value", "unit", "change", "qualifier", "period_text", "place"]
+    list_filter = ["topic", "unit", "qualifier", "is_forecast", "series"]
+    list_select_related = list(PLACES)
+    search_fields = ["name", "topic", "text", "note", "source"]
+    autocomplete_fields = [*PLACES, "series", "budget_line"]
+    fieldsets = [
+        (
+            _("Place"),
+            {"fields": [("chapter", "target_group"), ("priority", "project"), "position"]},
+        ),
+        (
+            _("Figure"),
+            {
+                "fields": [
+                    ("name", "topic"),
+                    ("value", "decimals", "unit", "in_millions"),
+                    ("qualifier", "is_forecast"),
+                    "text",
+                    ("share_of", "class_from", "class_to"),
+                ]
+            },
+        ),
+        (
+            _("Period"),
+            {"fields": [("period_from", "period_to", "period_precision"), "period_text"]},
+        ),
+        (
+            _("Comparison"),
+            {
+                "fields": [
+                    ("compared_value", "compared_decimals"),
+                    ("compared_from", "compared_to", "compared_precision"),
+                    "compared_period_text",
+                    ("change", "change_decimals", "change_unit", "change_text"),
+                ]
+            },
+        ),
+        (
+            _("Origin"),
+            {"fields": ["region", "source", "document_line", ("series", "month"), "budget_line"]},
+        ),
+        (_("Remark"), {"fields": ["note"]}),
+    ]
+
+    @admin.display(description=_("place"))
+    def place(self, statement: Statement) -> str:
+        return str(next(filter(None, (getattr(statement, place) for place in PLACES))))
+
+
+@admin.register(Illustration)
+class IllustrationAdmin(admin.ModelAdmin):
+    list_display = ["title", "kind", "programme", "chapter", "licence"]
+    list_filter = ["programme", "kind"]
+    list_select_related = ["programme", "chapter"]
+    search_fields = ["title", "alternative_text", "source"]
+    autocomplete_fields = ["programme", "chapter"]
+
+
+class PartAdmin(admin.ModelAdmin):
+    """A row that is mostly edited on the page of its programme."""
+
+    list_filter = ["programme"]
+    list_select_related = ["programme"]
+    autocomplete_fields = ["programme"]
+
+
+@admin.register(Source)
+class SourceAdmin(PartAdmin):
+    list_display = ["name", "is_cited", "programme"]
+    search_fields = ["name"]
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(PartAdmin):
+    list_display = ["body", "role", "date", "programme"]
+    search_fields = ["body"]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(PartAdmin):
+    list_display = ["text", "programme"]
+    search_fields = ["text"]
+
+
+@admin.register(QualityTopic)
+class QualityTopicAdmin(PartAdmin):
+    list_display = ["name", "text", "programme"]
+    search_fields = ["code", "name", "text"]

@@ -1,0 +1,64 @@
+"""A programme and what it refers to as the text of one file: always the same for the same rows."""
+
+from typing import Any
+
+from budget.models import Budget
+from goals.models import Agreement
+from jobcenter.models import Office
+from programme.keys import Data
+from programme.layout import DEFINITIONS, NAMES, PROGRAMME, RECORDS, REFERRED_TO
+from programme.models import Programme
+from programme.schema import schema
+from programme.yaml_file import emit
+
+FORMAT = 1
+
+
+def dump_programme(year: int) -> str:
+    """Raises Programme.DoesNotExist where none is valid in that year."""
+    programme = Programme.objects.get(first_year__lte=year, last_year__gte=year)
+    return emit(_in_order(_Dumping(programme).data()))
+
+
+class _Dumping:
+    """The rows met on the way, by kind and name: the file defines them too."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.met: dict[str, dict[str, Any]] = {kind: {} for kind in NAMES}
+
+    def data(self) -> Data:
+        sections = PROGRAMME.write(self.programme, self._name) | {
+            "format": FORMAT,
+            "office": RECORDS["office"].write(Office.objects.get(), self._name),
+            "agreements": self._written("agreements", self._agreements()),
+            "budgets": self._written("budgets", self._budgets()),
+        }
+        for event in self.programme.events.all():
+            self._name("events", event)
+        # Each kind refers only to those after it.
+        for kind in ("events", *REFERRED_TO):
+            sections[kind] = self._written(kind, self.met[kind].values())
+        return sections
+
+    def _name(self, kind: str, row: Any) -> str:
+        name = NAMES[kind](row)
+        self.met[kind][name] = row
+        return name
+
+    def _written(self, key: str, rows: Any) -> list[Data]:
+        definitions = next(one for one in DEFINITIONS if one.key == key)
+        record = RECORDS[definitions.record]
+        return sorted((record.write(row, self._name) for row in rows), key=definitions.order)
+
+    def _agreements(self) -> Any:
+        years = self.programme.first_year, self.programme.last_year
+        return Agreement.objects.filter(year__range=years).order_by("pk")
+
+    def _budgets(self) -> set[Budget]:
+        referred = {line.budget for line in self.met["budget_lines"].values()}
+        return referred | set(self.programme.budgets.all())
+
+
+def _in_order(sections: Data) -> Data:
+    return {key: sections[key] for key in schema()["properties"] if sections.get(key)}
