@@ -78,7 +78,8 @@ def _actual(
         read(month) if through <= month <= progress.report_month else None for month in months
     )
     actual = Line(_("Actual"), final, Role.ACTUAL)
-    if sum(value is not None for value in later) < 2:
+    known = [month for month, value in zip(months, later, strict=True) if value is not None]
+    if not known or known[-1] <= through:
         return (actual,)
     return actual, Line(_("Provisional"), later, Role.PROVISIONAL)
 
@@ -92,8 +93,10 @@ def _forecast_band(progress: Progress, months: Sequence[date]) -> Band | None:
     forecast, actual = progress.forecast, progress.actual
     if forecast is None or actual is None:
         return None
-    ends = {progress.last_month: (forecast.low, forecast.high)}
-    ends[actual.month] = (actual.value or forecast.low, actual.value or forecast.high)
+    ends = {
+        actual.month: (actual.value, actual.value),
+        progress.last_month: (forecast.low, forecast.high),
+    }
     pairs = [ends.get(month, (None, None)) for month in months]
     return Band(
         _("Forecast"), tuple(low for low, _high in pairs), tuple(high for _low, high in pairs)

@@ -73,27 +73,30 @@ def _span(window: list[str] | None) -> str | None:
     return "/".join(window) if window else None
 
 
-class ValueColumn(tables.Column):
-    """A value in the goal's own unit; exported as the plain number."""
+class PlainColumn(tables.Column):
+    """Shown with its unit, exported as in goals.json: a plain number or month."""
 
     empty_values = ()
+
+    def value(self, value: object) -> object:
+        return value
+
+
+class ValueColumn(PlainColumn):
+    """A value in the goal's own unit."""
 
     def render(self, value: Decimal | None, record: Record) -> str:
         return quantity(value, Unit(record["unit"]), record["decimals"])
 
 
-class PercentColumn(tables.Column):
+class PercentColumn(PlainColumn):
     """Not shown where it would be misread, because there is no judgement yet."""
-
-    empty_values = ()
 
     def render(self, value: Decimal | None, record: Record) -> str:
         return NO_VALUE if record["status_reason"] else percent(value)
 
 
-class MonthColumn(tables.Column):
-    empty_values = ()
-
+class MonthColumn(PlainColumn):
     def render(self, value: str | None) -> str:
         return month_name(parse_month(value)) if value else NO_VALUE
 

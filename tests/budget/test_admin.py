@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from budget.models import Allocation, Budget, BudgetLine, Transfer
@@ -12,11 +13,12 @@ from tests.factories import make_user, record
 @pytest.fixture
 def staff(client, db):
     client.force_login(make_user(Role.SUPERUSER, name="treasurer"))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
 
 
 def address(name: str, *args) -> str:
-    return reverse(f"admin:budget_{name}", args=args) + "?lang=en"
+    return reverse(f"admin:budget_{name}", args=args)
 
 
 def test_an_allocation_is_recorded_by_the_one_who_adds_it(staff):
