@@ -48,7 +48,7 @@ class FigureAdmin(RecordedAdmin):
         "series", "month_shown", "value_shown", "data_date", "recorded_at", "recorded_by", "reason",
     ]  # fmt: skip
     list_filter = ["series", "month", "mark", "extrapolated"]
-    list_select_related = ("series", "recorded_by")
+    list_select_related = ["series", "recorded_by"]
     search_fields = ["series__code", "series__name", "reason"]
     date_hierarchy = "month"
     ordering = ["-recorded_at", "-month", "series__position"]
@@ -185,7 +185,7 @@ class TargetAdmin(RecordedAdmin):
         "recorded_by", "reason",
     ]  # fmt: skip
     list_filter = ["agreement__year", "agreement__partner", "kind"]
-    list_select_related = ("indicator", "agreement__partner", "recorded_by")
+    list_select_related = ["indicator", "agreement__partner", "recorded_by"]
     search_fields = ["indicator__code", "indicator__name", "reason"]
 
     @admin.display(description=gettext_lazy("Value"), ordering="value")
@@ -197,7 +197,7 @@ class TargetAdmin(RecordedAdmin):
 class AssessmentAdmin(RecordedAdmin):
     list_display = ["indicator", "month_shown", "judgement", "recorded_at", "recorded_by"]
     list_filter = ["indicator", "month"]
-    list_select_related = ("indicator", "recorded_by")
+    list_select_related = ["indicator", "recorded_by"]
     search_fields = ["indicator__code", "cause", "judgement", "action"]
 
     @admin.display(description=gettext_lazy("Report month"), ordering="month")

@@ -91,7 +91,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         """`now` is the moment whose figures the entries are compared with."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.now = now
 
     def check_changes(self, entries: Sequence[Entry]) -> None:

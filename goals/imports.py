@@ -7,13 +7,12 @@ and the rest of the block is still read, so that a person sees all problems at o
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -21,6 +20,7 @@ from jobcenter.enums import Unit
 from jobcenter.months import month_of, parse_month
 from jobcenter.numbers import (
     DECIMALS,
+    LARGEST,
     Cell,
     Notation,
     NumberError,
@@ -29,10 +29,12 @@ from jobcenter.numbers import (
     round_half_up,
 )
 
-MOST_CELLS = 20_000
+MOST_CELLS = 100_000
+MOST_BYTES = 32 * 1024 * 1024  # of a workbook, unpacked
 ENGLISH_HEADINGS = frozenset({"series", "month"})
 
 Row = Sequence[object]
+Numbered = tuple[int, Row]  # a row of the file with its number from 1
 
 
 class Problem(StrEnum):
@@ -82,36 +84,49 @@ class Block:
 def rows_of_text(text: str) -> list[list[str]]:
     """Split pasted text or a CSV file; tab, semicolon or comma separates, in this order.
 
-    Raises BlockError where the quotation marks make no sense.
+    Raises BlockError for a field that is too long to be one.
     """
     separator = next((mark for mark in "\t;" if mark in text), ",")
-    lines = io.StringIO(text.strip("\ufeff\r\n"), newline=None)
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline=None)
     try:
-        rows = list(csv.reader(lines, delimiter=separator))
-    except csv.Error as error:  # a quotation mark that is never closed
+        return [[field.strip() for field in row] for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error as error:
         raise BlockError(Problem.TOO_LARGE) from error
-    return [[field.strip() for field in row] for row in rows if any(row)]
 
 
 def rows_of_workbook(content: bytes) -> list[list[object]]:
     """The cells of the first sheet; raises BlockError for what is no workbook."""
     try:
-        return _rows_of_sheet(content)
+        _refuse_large_parts(content)
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return list(_few(workbook.worksheets[0].iter_rows(values_only=True)))
     except BlockError:
         raise
-    except (BadZipFile, ParseError, LookupError, ValueError, OSError) as error:
+    except Exception as error:  # openpyxl lets through whatever it stumbles over
         raise BlockError(Problem.NOT_A_WORKBOOK) from error
 
 
-def _rows_of_sheet(content: bytes) -> list[list[object]]:
-    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    rows: list[list[object]] = []
-    for row in workbook.worksheets[0].iter_rows(values_only=True):
-        if any(value is not None for value in row):
-            rows.append(["" if value is None else value for value in row])
-        if sum(map(len, rows)) > MOST_CELLS:
+def _refuse_large_parts(content: bytes) -> None:
+    """A small file can unpack to far more than the memory holds."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES:
             raise BlockError(Problem.TOO_LARGE)
-    return rows
+
+
+def _few(rows: Iterable[Row]) -> Iterator[list[object]]:
+    """The rows, as long as they are few: one cell at the end makes a million empty ones."""
+    cells = 0
+    for row in rows:
+        cells += max(1, len(row))
+        if cells > MOST_CELLS:
+            raise BlockError(Problem.TOO_LARGE)
+        yield [_blank_or_value(value) for value in row]
+
+
+def _blank_or_value(value: object) -> object:
+    if isinstance(value, str):
+        return value.strip()
+    return "" if value is None else value
 
 
 def read_block(rows: Sequence[Row], units: Mapping[str, Unit]) -> Block:
@@ -119,71 +134,85 @@ def read_block(rows: Sequence[Row], units: Mapping[str, Unit]) -> Block:
 
     Raises BlockError where the block as a whole makes no sense.
     """
-    if sum(len(row) for row in rows) > MOST_CELLS:
+    if sum(map(len, rows)) > MOST_CELLS:
         raise BlockError(Problem.TOO_LARGE)
-    if len(rows) < 2 or len(rows[0]) < 2:
+    (place, head), *body = _filled(rows) or [(0, ())]
+    if not body or len(head) < 2:
         raise BlockError(Problem.NO_HEADINGS)
-    series_down = _series_stand_in_rows(rows)
-    notation = _notation(rows)
+    series_down = _series_stand_in_rows(head, body)
+    notation = _notation(head)
     cells: dict[tuple[str, date], BlockCell] = {}
-    refusals = list(_refused_headings(rows, units, series_down=series_down))
-    for row, column in _places(rows):
-        head, side = rows[0][column], rows[row][0]
-        code, month = (side, head) if series_down else (head, side)
+    refusals = list(_refused_headings((place, head), body, units, series_down=series_down))
+    for row, column, side, value in _places(body):
+        code, month = (side, head[column]) if series_down else (head[column], side)
         unit, day = units.get(str(code)), _month(month)
         if unit is None or day is None:
             continue
-        read = _read(rows[row][column], notation, unit)
+        read = _read(value, notation, unit)
         key = (str(code), day)
         if isinstance(read, Cell) and key in cells and not read.is_blank:
             read = Problem.TWICE
         if not isinstance(read, Cell):
-            refusals.append(Refusal(row + 1, column + 1, str(rows[row][column]), read))
+            refusals.append(Refusal(row, column + 1, str(value), read))
         elif not read.is_blank:
             cells[key] = BlockCell(*key, read)
     return Block(tuple(cells.values()), tuple(refusals))
 
 
-def _series_stand_in_rows(rows: Sequence[Row]) -> bool:
+def _filled(rows: Sequence[Row]) -> list[Numbered]:
+    """The rows that hold anything, with their number from 1, all as wide as the widest."""
+    width = max(map(len, rows), default=0)
+    return [
+        (number, [*row, *[""] * (width - len(row))])
+        for number, row in enumerate(rows, start=1)
+        if any(value != "" for value in row)
+    ]
+
+
+def _series_stand_in_rows(head: Row, body: Sequence[Numbered]) -> bool:
     """Whether the head of the block names months; raises BlockError if neither side does."""
-    if any(_month(value) for value in rows[0][1:]):
+    if any(_month(value) for value in head[1:]):
         return True
-    if any(_month(row[0]) for row in rows[1:]):
+    if any(_month(row[0]) for _number, row in body):
         return False
     raise BlockError(Problem.NO_HEADINGS)
 
 
-def _notation(rows: Sequence[Row]) -> Notation:
-    corner = str(rows[0][0]).strip().casefold()
+def _notation(head: Row) -> Notation:
+    corner = str(head[0]).casefold()
     return Notation.ENGLISH if corner in ENGLISH_HEADINGS else Notation.GERMAN
 
 
 def _refused_headings(
-    rows: Sequence[Row], units: Mapping[str, Unit], *, series_down: bool
+    head: Numbered, body: Sequence[Numbered], units: Mapping[str, Unit], *, series_down: bool
 ) -> Iterator[Refusal]:
-    for column, value in enumerate(rows[0][1:], start=1):
-        yield from _refused_heading(value, 0, column, units, is_month=series_down)
-    for row, values in enumerate(rows[1:], start=1):
-        yield from _refused_heading(values[0], row, 0, units, is_month=not series_down)
+    place, names = head
+    for column, value in enumerate(names[1:], start=1):
+        # A column without a heading and without values is only wide formatting.
+        if value != "" or any(row[column] != "" for _number, row in body):
+            yield from _refused_heading(value, place, column, units, is_month=series_down)
+    for number, row in body:
+        yield from _refused_heading(row[0], number, 0, units, is_month=not series_down)
 
 
 def _refused_heading(
     value: object, row: int, column: int, units: Mapping[str, Unit], *, is_month: bool
 ) -> Iterator[Refusal]:
     if is_month and _month(value) is None:
-        yield Refusal(row + 1, column + 1, str(value), Problem.NOT_A_MONTH)
+        yield Refusal(row, column + 1, str(value), Problem.NOT_A_MONTH)
     if not is_month and str(value) not in units:
-        yield Refusal(row + 1, column + 1, str(value), Problem.UNKNOWN_SERIES)
+        yield Refusal(row, column + 1, str(value), Problem.UNKNOWN_SERIES)
 
 
-def _places(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    for row in range(1, len(rows)):
-        for column in range(1, min(len(rows[row]), len(rows[0]))):
-            yield row, column
+def _places(body: Sequence[Numbered]) -> Iterator[tuple[int, int, object, object]]:
+    """Row, column, heading at the side and value of every cell."""
+    for number, row in body:
+        for column, value in enumerate(row[1:], start=1):
+            yield number, column, row[0], value
 
 
 def _month(value: object) -> date | None:
-    if isinstance(value, datetime | date):
+    if isinstance(value, date):
         return month_of(value)
     try:
         return parse_month(str(value))
@@ -194,7 +223,10 @@ def _month(value: object) -> date | None:
 def _read(value: object, notation: Notation, unit: Unit) -> Cell | Problem | NumberProblem:
     if isinstance(value, int | float) and not isinstance(value, bool):
         # A number in a workbook is a number; floats there carry noise behind our six decimals.
-        return Cell(value=round_half_up(Decimal(str(value)), DECIMALS))
+        number = Decimal(str(value))
+        if abs(number) >= LARGEST:
+            return NumberProblem.TOO_LARGE
+        return Cell(value=round_half_up(number, DECIMALS))
     try:
         return parse_number(str(value), notation, unit)
     except NumberError as error:

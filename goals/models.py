@@ -28,9 +28,10 @@ class FixedOnceReferred(models.Model):
         super().clean()
         if self._state.adding or not self.is_referred_to():
             return
-        before = type(self)._default_manager.values(*self.fixed_fields).get(pk=self.pk)
-        now = {field: getattr(self, self._meta.get_field(field).attname) for field in before}
-        changed = [field for field in before if before[field] != now[field]]
+        before = type(self)._default_manager.get(pk=self.pk)
+        changed = [
+            field for field in self.fixed_fields if getattr(self, field) != getattr(before, field)
+        ]
         if changed:
             message = _("Figures or targets refer to this: it cannot change any more.")
             raise ValidationError(dict.fromkeys(changed, message))

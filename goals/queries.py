@@ -89,6 +89,11 @@ def newest_month(year: int, as_of: datetime) -> date:
     return newest or date(year, 1, 1)
 
 
+def newest_month_of_all() -> date | None:
+    """The newest month that has any figure."""
+    return Figure.objects.aggregate(newest=Max("month"))["newest"]
+
+
 def has_year(year: int) -> bool:
     return Agreement.objects.filter(year=year).exists()
 

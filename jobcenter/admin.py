@@ -2,17 +2,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from jobcenter.ledger import writing
-from jobcenter.models import Event, Office, Partner, Release, Unit
+from jobcenter.models import Event, Office, Partner, Unit
 
 
 class RecordedAdmin(admin.ModelAdmin):
     """The admin of append-only rows: they are added and looked at, never changed or removed."""
 
-    date_hierarchy: str | None = None
-    list_select_related: tuple[str, ...] = ("recorded_by",)
+    list_select_related = ["recorded_by"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -54,14 +52,3 @@ class EventAdmin(admin.ModelAdmin):
     list_display_links = ["title"]
     list_filter = ["on_charts", "date"]
     search_fields = ["title", "description"]
-
-
-@admin.register(Release)
-class ReleaseAdmin(RecordedAdmin):
-    list_display = ["__str__", "recorded_at", "recorded_by", "withdraws", "comment"]
-    list_filter = ["month"]
-    search_fields = ["comment"]
-    list_select_related = ("recorded_by", "withdraws")
-    fields = ["month", "withdraws", "comment", "recorded_at", "recorded_by", "shown_hash"]
-    readonly_fields = ["recorded_at", "recorded_by", "shown_hash"]
-    help_text = _("What is released is what readers see.")

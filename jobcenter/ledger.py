@@ -108,7 +108,9 @@ class Writing:
         rows = list(rows)
         for row in rows:
             self._stamp(row)
-        return type(rows[0])._default_manager.bulk_create(rows, batch_size=500) if rows else []
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+        return rows
 
     def _stamp(self, row: Recorded) -> None:
         row.recorded_at = self.at

@@ -13,7 +13,7 @@ class JobcenterAdminSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     # Django's own login form would pass by allauth's throttle and second factor.
-    login = secure_admin_login(admin.AdminSite.login)  # type: ignore[assignment]  # untyped
+    login = secure_admin_login(admin.AdminSite.login)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """By role, because groups do not set `is_staff`."""

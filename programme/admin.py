@@ -1,6 +1,13 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from jobcenter.access import Role, roles_of
+from jobcenter.admin import RecordedAdmin
+from jobcenter.models import Release
+from programme.forms import ReleaseForm
 from programme.models import (
     PLACES,
     Chapter,
@@ -16,6 +23,7 @@ from programme.models import (
     Statement,
     TargetGroup,
 )
+from programme.releases import release
 
 PRINTED = ("page", "document_line")
 
@@ -263,3 +271,36 @@ class CommitmentAdmin(PartAdmin):
 class QualityTopicAdmin(PartAdmin):
     list_display = ["name", "text", "programme"]
     search_fields = ["code", "name", "text"]
+
+
+@admin.register(Release)
+class ReleaseAdmin(RecordedAdmin):
+    form = ReleaseForm
+    list_display = ["__str__", "recorded_at", "recorded_by", "withdraws", "comment"]
+    list_filter = ["month"]
+    list_select_related = ["recorded_by", "withdraws"]
+    search_fields = ["comment"]
+    fields = ["month", "withdraws", "comment"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """By role: a superuser is no exception."""
+        return Role.MANAGEMENT in roles_of(request.user)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ReleaseForm]:
+        form = super().get_form(request, *args, **kwargs)
+        assert issubclass(form, ReleaseForm)
+        assert request.user.is_authenticated
+        form.user = request.user
+        return form
+
+    def save_model(
+        self, request: HttpRequest, obj: Release, form: ReleaseForm, change: bool
+    ) -> None:
+        data = form.cleaned_data
+        saved = release(
+            data["month"],
+            by=form.user,
+            comment=data["comment"],
+            withdraws=data["withdraws"],
+        )
+        obj.pk = saved.pk

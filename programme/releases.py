@@ -33,7 +33,7 @@ def release(
     not release, or recorded figures that would be shown for the first time (four eyes).
     """
     with writing(by=by, clock=clock) as entry:
-        _check_person(by, month, entry.at)
+        check_person(by, month, entry.at)
         shown = _shown(month, entry.at)
         row = Release(month=month, comment=comment, withdraws=withdraws)
         row.shown = json.loads(as_json(shown))
@@ -52,7 +52,8 @@ def _shown(month: date, as_of: datetime) -> Record:
         )
 
 
-def _check_person(by: User, month: date, moment: datetime) -> None:
+def check_person(by: User, month: date, moment: datetime) -> None:
+    """Raise ValidationError where this person may not release this report at this moment."""
     if Role.MANAGEMENT not in roles_of(by):
         raise ValidationError(_("Only management releases reports."))
     if settings.FOUR_EYES and _recorded_something_new(by, month, moment):

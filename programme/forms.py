@@ -1,0 +1,49 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from goals.queries import newest_month_of_all
+from jobcenter.formats import month_name
+from jobcenter.models import Release
+from jobcenter.months import add_months, month_of, months_ending
+from programme.releases import check_person
+
+MONTHS_OFFERED = 24
+
+
+class ReleaseForm(forms.ModelForm):
+    """Which report is released, or which release is withdrawn."""
+
+    user: User  # who releases; the admin sets it
+
+    month = forms.TypedChoiceField(
+        label=_("Report month"),
+        coerce=date.fromisoformat,
+        help_text=_("Readers see all that is recorded now, up to this month."),
+    )
+
+    class Meta:
+        model = Release
+        fields = ["month", "withdraws", "comment"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = self.fields["month"]
+        assert isinstance(months, forms.ChoiceField)
+        months.choices = [(month.isoformat(), month_name(month)) for month in _months_offered()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if month := data.get("month"):
+            check_person(self.user, month, timezone.now())
+        return data
+
+
+def _months_offered() -> list[date]:
+    """The newest first; a report is often released before the first figure of its own month."""
+    newest = newest_month_of_all() or month_of(timezone.localdate())
+    return sorted(months_ending(add_months(newest, 1), MONTHS_OFFERED), reverse=True)
