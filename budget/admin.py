@@ -105,7 +105,7 @@ class AllocationAdmin(RecordedAdmin):
     readonly_fields = ["recorded_at", "recorded_by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("line__budget", "source")
+        return super().get_queryset(request).select_related("line__budget", "source", "recorded_by")
 
 
 @admin.register(Transfer)
@@ -128,7 +128,8 @@ class TransferAdmin(RecordedAdmin):
     readonly_fields = ["recorded_at", "recorded_by"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("from_line__budget", "to_line__budget")
+        lines = ("from_line__budget", "to_line__budget")
+        return super().get_queryset(request).select_related(*lines, "recorded_by")
 
 
 @admin.register(StatedAmount)

@@ -1,5 +1,6 @@
 """The monthly job: series, figures and goals in the admin."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -24,11 +25,11 @@ from goals.models import (
     Series,
     Target,
 )
-from goals.queries import figures_of
+from goals.queries import figures_of, newest_month_of_all
 from jobcenter.admin import RecordedAdmin
 from jobcenter.enums import Mark, Unit
 from jobcenter.formats import marked, month_name, quantity
-from jobcenter.months import add_months, month_key, months_ending, parse_month
+from jobcenter.months import add_months, month_key, months_between, parse_month
 
 MONTHS_OFFERED = 36
 
@@ -83,7 +84,7 @@ class FigureAdmin(RecordedAdmin):
         form = MonthForm(data, month=month, series=series, current=current, now=now)
         if form.is_valid():
             return self._record(request, form, month_key(month))
-        offered = months_ending(default_month(timezone.localdate()), MONTHS_OFFERED)
+        offered = months_between(add_months(month, -MONTHS_OFFERED), self._last_month())
         context = self._context(request, _("Enter a month")) | {
             "form": form,
             "month": month,
@@ -97,10 +98,13 @@ class FigureAdmin(RecordedAdmin):
         if "confirmed" in request.POST:
             return self._record_block(request, request.POST["confirmed"])
         data = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = BlockForm(*data, now=timezone.now())
-        context = self._context(request, _("Paste or upload a block")) | {"form": form}
-        if form.is_bound and form.is_valid():
-            context["preview"] = True
+        return self._block_page(request, BlockForm(*data, now=timezone.now()))
+
+    def _block_page(self, request: HttpRequest, form: BlockForm) -> HttpResponse:
+        context = self._context(request, _("Paste or upload a block")) | {
+            "form": form,
+            "preview": form.is_bound and form.is_valid(),
+        }
         return render(request, "admin/goals/block.html", context)
 
     def _record_block(self, request: HttpRequest, signed: str) -> HttpResponse:
@@ -108,9 +112,10 @@ class FigureAdmin(RecordedAdmin):
             form = BlockForm.confirmed(signed, now=timezone.now())
         except BadSignature as error:
             raise PermissionDenied from error
-        if not form.is_valid() or form.block.refusals:
-            raise PermissionDenied
-        return self._record(request, form)
+        if form.is_valid() and not form.block.refusals:
+            return self._record(request, form)
+        # Somebody has recorded newer data or changed a series since the preview.
+        return self._block_page(request, form)
 
     def _record(
         self, request: HttpRequest, form: MonthForm | BlockForm, month: str = ""
@@ -132,14 +137,19 @@ class FigureAdmin(RecordedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _month(self, request: HttpRequest) -> Any:
+    def _month(self, request: HttpRequest) -> date:
+        """The month asked for, else the one after the newest figure, if it is over."""
         text = request.GET.get("month")
         if not text:
-            return default_month(timezone.localdate())
+            newest = newest_month_of_all()
+            return min(add_months(newest, 1), self._last_month()) if newest else self._last_month()
         try:
             return parse_month(text)
         except ValueError as error:
             raise Http404(_("“month” must look like 2022-09.")) from error
+
+    def _last_month(self) -> date:
+        return default_month(timezone.localdate())
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
@@ -187,6 +197,12 @@ class TargetAdmin(RecordedAdmin):
     list_filter = ["agreement__year", "agreement__partner", "kind"]
     list_select_related = ["indicator", "agreement__partner", "recorded_by"]
     search_fields = ["indicator__code", "indicator__name", "reason"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "agreement":
+            # An agreement names itself by its partner.
+            kwargs["queryset"] = Agreement.objects.select_related("partner")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("Value"), ordering="value")
     def value_shown(self, target: Target) -> str:

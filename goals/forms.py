@@ -239,10 +239,11 @@ class BlockForm(ReportForm):
 
     def signed(self) -> str:
         """All that was read, to be sent back unchanged when the person confirms."""
+        content = b64encode(self.source.content).decode()
         return signing.dumps(
             {
-                "name": self.source.name,
-                "content": b64encode(self.source.content).decode(),
+                "text": self.cleaned_data["text"],
+                "file": [self.source.name, content] if self.cleaned_data["file"] else None,
                 "data_date": self.cleaned_data["data_date"].isoformat(),
                 "extrapolated": self.cleaned_data["extrapolated"],
                 "reason": self.cleaned_data["reason"],
@@ -255,8 +256,10 @@ class BlockForm(ReportForm):
     def confirmed(cls, signed: str, *, now: datetime) -> "BlockForm":
         """The form as it was previewed; raises BadSignature if it was tampered with."""
         data = signing.loads(signed, salt=_SALT, max_age=24 * 3600)
-        content = SimpleUploadedFile(data["name"], b64decode(data["content"]))
-        return cls(data, {"file": content}, now=now)
+        if data["file"] is None:
+            return cls(data, now=now)
+        name, content = data["file"]
+        return cls(data, {"file": SimpleUploadedFile(name, b64decode(content))}, now=now)
 
 
 def notation() -> Notation:

@@ -391,8 +391,7 @@ class Progress:
 
     def _mean_stock_of_year(self) -> Decimal | None:
         """The mean stock of the year's window: as visible, later months like the newest."""
-        if self.needed_stock is None:
-            return None
+        assert self.needed_stock is not None
         newest, assumed = self.needed_stock
         stocks = self.denominator or {}
         months = [add_months(month, -self.goal.lag) for month in months_of_year(self.goal.year)]

@@ -17,8 +17,9 @@ from goals.enums import BaselineOrigin, ChangeUnit, Path, Reason, Status
 from goals.progress import Progress
 from goals.records import Record, goal_record
 from goals.sentences import gap_of
+from jobcenter.charts import value_text as bare_text
 from jobcenter.enums import Unit
-from jobcenter.formats import NO_VALUE, month_name, percent, quantity
+from jobcenter.formats import NO_VALUE, month_name, percent
 from jobcenter.months import parse_month
 
 SHAPES = {
@@ -86,7 +87,7 @@ class ValueColumn(PlainColumn):
     """A value in the goal's own unit."""
 
     def render(self, value: Decimal | None, record: Record) -> str:
-        return quantity(value, Unit(record["unit"]), record["decimals"])
+        return bare_text(value, Unit(record["unit"]), record["decimals"])
 
 
 class PercentColumn(PlainColumn):
@@ -153,6 +154,7 @@ class GoalTable(tables.Table):
 
     class Meta:
         attrs = {"class": "table"}
+        default = NO_VALUE
         orderable = False
 
     def render_status(self, value: str) -> SafeString:

@@ -48,6 +48,13 @@ PATHS: dict[str, frozenset[Role] | None] = {
     "<int:year>/goals/": READERS,
     "<int:year>/goals/<str:code>/": READERS,
     "<int:year>/goals.<str:format>": READERS,
+    "<int:year>/target-groups/": READERS,
+    "<int:year>/priorities/": READERS,
+    "<int:year>/projects/": READERS,
+    "<int:year>/context/": READERS,
+    "<int:year>/programme/": READERS,
+    "<int:year>/programme.pdf": READERS,
+    "<int:year>/budget/": BOARD,
     "sign-in/": EVERYONE,
     "sign-in/inactive/": EVERYONE,
     "sign-out/": EVERYONE,
@@ -59,22 +66,38 @@ PATHS: dict[str, frozenset[Role] | None] = {
     "admin/*": STAFF,
 }
 
-# What a group may do in the admin: a verb, then models by "app.model".
-_EDITED = ("goals.series", "goals.indicator", "jobcenter.event", "jobcenter.unit")
-_ADDED = ("goals.figure", "goals.assessment", "goals.importedfile")
-_AGREED = ("goals.agreement", "goals.duty", "jobcenter.partner", "jobcenter.office")
-_SEEN = _EDITED + _ADDED + _AGREED + ("goals.target", "jobcenter.release")
-_EDITOR = (
-    [("view", model) for model in _SEEN]
-    + [(verb, model) for model in _EDITED for verb in ("add", "change")]
-    + [("add", model) for model in _ADDED]
-)
-_MANAGEMENT = (
-    _EDITOR
-    + [(verb, model) for model in _AGREED for verb in ("add", "change")]
-    + [("add", "goals.target"), ("add", "jobcenter.release"), ("delete", "goals.duty")]
-)
-PERMISSIONS: dict[Role, list[tuple[str, str]]] = {
+# What a group may do in the admin: verbs, then models of one app.
+_WRITTEN = (
+    "chapter", "statement", "commitment", "targetgroup", "priority", "measure", "qualitytopic",
+    "project", "illustration", "source", "consultation",
+)  # fmt: skip
+_COUNTED = ("budgetline", "statedamount", "composition", "part", "fund", "tranche")
+
+_EDITOR = [
+    ("view", "jobcenter", ("office", "partner", "unit", "event", "release")),
+    ("add change", "jobcenter", ("event", "unit")),
+    ("view", "goals", ("series", "figure", "importedfile", "indicator", "agreement", "duty",
+                       "target", "assessment")),
+    ("add change", "goals", ("series", "indicator")),
+    ("add", "goals", ("figure", "assessment")),
+    ("view", "budget", ("budget", "fundingsource", "allocation", "transfer", *_COUNTED)),
+    ("add", "budget", ("allocation", "transfer")),
+    ("add change", "budget", _COUNTED),
+    ("view change", "programme", ("programme",)),
+    ("view add change delete", "programme", _WRITTEN),
+]  # fmt: skip
+_MANAGEMENT = [
+    *_EDITOR,
+    ("add change", "jobcenter", ("office", "partner")),
+    ("add", "jobcenter", ("release",)),
+    ("add change", "goals", ("agreement", "duty")),
+    ("delete", "goals", ("duty",)),
+    ("add", "goals", ("target",)),
+    ("add change", "budget", ("budget", "fundingsource")),
+    ("delete", "budget", _COUNTED),
+    ("add", "programme", ("programme",)),
+]
+PERMISSIONS: dict[Role, list[tuple[str, str, tuple[str, ...]]]] = {
     Role.BOARD: [],
     Role.ADVISORY: [],
     Role.CONTRIBUTOR: [],
@@ -118,7 +141,12 @@ def keep_groups(using: str, **kwargs: Any) -> None:
             group.permissions.set(_permissions(using, wanted))
 
 
-def _permissions(using: str, wanted: list[tuple[str, str]]) -> list[Permission]:
-    keys = {f"{model.split('.')[0]}.{verb}_{model.split('.')[1]}" for verb, model in wanted}
+def _permissions(using: str, wanted: list[tuple[str, str, tuple[str, ...]]]) -> list[Permission]:
+    keys = {
+        (app, f"{verb}_{model}")
+        for verbs, app, models in wanted
+        for verb in verbs.split()
+        for model in models
+    }
     every = Permission.objects.using(using).select_related("content_type")
-    return [one for one in every if f"{one.content_type.app_label}.{one.codename}" in keys]
+    return [one for one in every if (one.content_type.app_label, one.codename) in keys]

@@ -24,6 +24,7 @@ class Value:
     mark: Mark | None = None
     signed: bool = False  # a difference, shown with its sign
     qualifier: str = ""  # printed before the number: "circa", "at most"
+    in_millions: bool = False  # euros, shown in millions of them with these decimals
 
 
 Cell = str | Value

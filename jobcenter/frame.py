@@ -17,6 +17,12 @@ from jobcenter.models import Office
 PAGES = (
     ("overview", "<int:year>/"),
     ("goals", "<int:year>/goals/"),
+    ("target_groups", "<int:year>/target-groups/"),
+    ("priorities", "<int:year>/priorities/"),
+    ("projects", "<int:year>/projects/"),
+    ("context", "<int:year>/context/"),
+    ("budget", "<int:year>/budget/"),
+    ("programme", "<int:year>/programme/"),
 )
 
 
@@ -74,7 +80,16 @@ class Frame:
     def navigation(self) -> list[Entry]:
         if not self.year or not self.roles & GROUPS:
             return []
-        labels = {"overview": _("Overview"), "goals": _("Goals")}
+        labels = {
+            "overview": _("Overview"),
+            "goals": _("Goals"),
+            "target_groups": _("Target groups"),
+            "priorities": _("Priorities"),
+            "projects": _("Projects"),
+            "context": _("Labour market"),
+            "budget": _("Budget"),
+            "programme": _("Programme"),
+        }
         return [
             self._entry(name, labels[name])
             for name, route in PAGES

@@ -18,4 +18,5 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include("programme.urls")),
     path("", include("goals.urls")),
+    path("", include("budget.urls")),
 ]

@@ -54,17 +54,64 @@ class QualityTopicInline(admin.TabularInline):
 
 class IllustrationInline(admin.TabularInline):
     model = Illustration
-    fields = ["position", "programme", "title", "kind", "alternative_text", "licence", "source"]
-    autocomplete_fields = ["programme"]
+    fields = ["position", "title", "kind", "alternative_text", "licence", "source", "document_line"]
     extra = 0
     show_change_link = True
 
 
-class StatementInline(admin.TabularInline):
-    """The figure itself; period, comparison and links are on the statement's own page."""
+# All of its fields, wherever a statement is edited: a constraint is put into words only where the
+# form has the fields it is about.
+STATEMENT: list[tuple[Any, Any]] = [
+    (
+        None,
+        {
+            "fields": [
+                ("position", "name", "topic"),
+                ("value", "decimals", "unit", "in_millions"),
+                ("qualifier", "is_forecast"),
+                "text",
+            ]
+        },
+    ),
+    (
+        _("Period and share"),
+        {
+            "classes": ["collapse"],
+            "fields": [
+                ("period_from", "period_to", "period_precision", "period_text"),
+                ("share_of", "class_from", "class_to"),
+            ],
+        },
+    ),
+    (
+        _("Comparison"),
+        {
+            "classes": ["collapse"],
+            "fields": [
+                ("compared_value", "compared_decimals"),
+                ("compared_from", "compared_to", "compared_precision", "compared_period_text"),
+                ("change", "change_decimals", "change_unit", "change_text"),
+            ],
+        },
+    ),
+    (
+        _("Origin"),
+        {
+            "classes": ["collapse"],
+            "fields": [
+                ("region", "source", "document_line"),
+                ("series", "month", "budget_line"),
+                "note",
+            ],
+        },
+    ),
+]
 
+
+class StatementInline(admin.StackedInline):
     model = Statement
-    fields = ["position", "topic", "name", "value", "decimals", "unit", "qualifier", "text"]
+    fieldsets = STATEMENT
+    autocomplete_fields = ["series", "budget_line"]
     extra = 0
     show_change_link = True
 
@@ -89,7 +136,13 @@ class ProgrammeAdmin(admin.ModelAdmin):
     list_filter = ["state"]
     search_fields = ["title", "short_title"]
     filter_horizontal = ["carriers", "events", "budgets"]
-    inlines = [SourceInline, ConsultationInline, CommitmentInline, QualityTopicInline]
+    inlines = [
+        SourceInline,
+        ConsultationInline,
+        CommitmentInline,
+        QualityTopicInline,
+        IllustrationInline,
+    ]
     fieldsets = [
         (None, {"fields": ["title", "short_title", ("first_year", "last_year"), "state"]}),
         (
@@ -188,44 +241,7 @@ class StatementAdmin(admin.ModelAdmin):
     list_select_related = list(PLACES)
     search_fields = ["name", "topic", "text", "note", "source"]
     autocomplete_fields = [*PLACES, "series", "budget_line"]
-    fieldsets = [
-        (
-            _("Place"),
-            {"fields": [("chapter", "target_group"), ("priority", "project"), "position"]},
-        ),
-        (
-            _("Figure"),
-            {
-                "fields": [
-                    ("name", "topic"),
-                    ("value", "decimals", "unit", "in_millions"),
-                    ("qualifier", "is_forecast"),
-                    "text",
-                    ("share_of", "class_from", "class_to"),
-                ]
-            },
-        ),
-        (
-            _("Period"),
-            {"fields": [("period_from", "period_to", "period_precision"), "period_text"]},
-        ),
-        (
-            _("Comparison"),
-            {
-                "fields": [
-                    ("compared_value", "compared_decimals"),
-                    ("compared_from", "compared_to", "compared_precision"),
-                    "compared_period_text",
-                    ("change", "change_decimals", "change_unit", "change_text"),
-                ]
-            },
-        ),
-        (
-            _("Origin"),
-            {"fields": ["region", "source", "document_line", ("series", "month"), "budget_line"]},
-        ),
-        (_("Remark"), {"fields": ["note"]}),
-    ]
+    fieldsets = [(_("Place"), {"fields": [PLACES]}), *STATEMENT]
 
     @admin.display(description=_("place"))
     def place(self, statement: Statement) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from budget.models import Budget
 from goals.models import Agreement
 from jobcenter.models import Office
@@ -14,9 +16,15 @@ from programme.yaml_file import emit
 FORMAT = 1
 
 
+class DumpError(ValueError):
+    """There is no file that says it."""
+
+
 def dump_programme(year: int) -> str:
-    """Raises Programme.DoesNotExist where none is valid in that year."""
-    programme = Programme.objects.get(first_year__lte=year, last_year__gte=year)
+    """Raises DumpError."""
+    programme = Programme.objects.filter(first_year__lte=year, last_year__gte=year).first()
+    if programme is None:
+        raise DumpError(_("there is no programme for %(year)d") % {"year": year})
     return emit(_in_order(_Dumping(programme).data()))
 
 
@@ -30,7 +38,7 @@ class _Dumping:
     def data(self) -> Data:
         sections = PROGRAMME.write(self.programme, self._name) | {
             "format": FORMAT,
-            "office": RECORDS["office"].write(Office.objects.get(), self._name),
+            "office": self._office(),
             "agreements": self._written("agreements", self._agreements()),
             "budgets": self._written("budgets", self._budgets()),
         }
@@ -43,13 +51,20 @@ class _Dumping:
 
     def _name(self, kind: str, row: Any) -> str:
         name = NAMES[kind](row)
-        self.met[kind][name] = row
+        if self.met[kind].setdefault(name, row) != row:
+            raise DumpError(_("two rows are named %(name)s: rename one") % {"name": name})
         return name
 
     def _written(self, key: str, rows: Any) -> list[Data]:
         definitions = next(one for one in DEFINITIONS if one.key == key)
         record = RECORDS[definitions.record]
         return sorted((record.write(row, self._name) for row in rows), key=definitions.order)
+
+    def _office(self) -> Data:
+        office = Office.objects.first()
+        if office is None:
+            raise DumpError(_("the office has no name yet"))
+        return RECORDS["office"].write(office, self._name)
 
     def _agreements(self) -> Any:
         years = self.programme.first_year, self.programme.last_year

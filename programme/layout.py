@@ -168,12 +168,7 @@ PROGRAMME = Record(
     children=(
         _listed("sources", "source", "programme"),
         _listed("consultations", "consultation", "programme"),
-        Children(
-            "illustrations",
-            "illustration",
-            "programme",
-            lambda row: _in_order(row.illustrations.filter(chapter=None)),
-        ),
+        _listed("illustrations", "illustration", "programme"),
         Children(
             "chapters",
             "chapter",
@@ -286,7 +281,7 @@ RECORDS: dict[str, Record] = {
         ),
         children=(
             _listed(*STATEMENT, "chapter"),
-            _listed("illustrations", "illustration", "chapter", same=("programme",)),
+            _listed("illustrations", "illustration", "chapter"),
             _listed("chapters", "chapter", "parent", "children", same=("programme",)),
         ),
     ),

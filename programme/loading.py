@@ -59,6 +59,7 @@ class _Loading:
         programme.budgets.set(kept["budgets"])
         self._insides(PROGRAMME, programme, self.data, ())
         self._refuse_unused()
+        self._refuse_other_years(programme)
         return programme
 
     def _office(self) -> None:
@@ -178,6 +179,20 @@ class _Loading:
         for (kind, name), path in self.defined.items():
             if kind in REFERRED_TO and (kind, name) not in self.referred:
                 raise self.parsed.error(path, _("nothing refers to %(name)s") % {"name": name})
+
+    def _refuse_other_years(self, programme: Programme) -> None:
+        """A dump has the agreements of the programme's years, and transfers by their budget."""
+        years = range(programme.first_year, programme.last_year + 1)
+        for index, agreement in enumerate(self.data.get("agreements", [])):
+            if agreement["year"] not in years:
+                message = _("the programme is not valid in this year")
+                raise self.parsed.error(("agreements", index, "year"), message)
+        for index, budget in enumerate(self.data.get("budgets", [])):
+            for number, transfer in enumerate(budget.get("transfers", [])):
+                if not transfer["from"].startswith(f"{budget['year']}/"):
+                    message = _("the line is of another year")
+                    path = ("budgets", index, "transfers", number, "from")
+                    raise self.parsed.error(path, message)
 
 
 def _foreign_keys(row: models.Model) -> set[str]:

@@ -491,7 +491,14 @@ class Project(Printed):
 class Illustration(Printed):
     """A picture of the document. A diagram printed without data stays without data."""
 
-    programme = _programme("illustrations")
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="illustrations",
+        verbose_name=_("outside the chapters of"),
+    )
     chapter = models.ForeignKey(
         Chapter,
         on_delete=models.CASCADE,
@@ -510,13 +517,17 @@ class Illustration(Printed):
     class Meta(Printed.Meta):
         verbose_name = _("illustration")
         verbose_name_plural = _("illustrations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(programme__isnull=False, chapter__isnull=True)
+                | Q(programme__isnull=True, chapter__isnull=False),
+                name="illustration_has_one_place",
+                violation_error_message=_("Choose either a chapter or a programme."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
-
-    def clean(self) -> None:
-        if self.chapter and self.chapter.programme_id != self.programme_id:
-            raise ValidationError({"chapter": _("Choose a chapter of the same programme.")})
 
 
 def _place(name: Any, model: type[models.Model]) -> models.ForeignKey:

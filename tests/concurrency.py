@@ -24,7 +24,7 @@ class Others:
         return self._pool.submit(self._run, work, options)
 
     def _run(self, work: Callable[[], Any], options: dict[str, Any]) -> Any:
-        with _connected(self._database, options):
+        with connected(self._database, options):
             return work()
 
     def await_blocked(self) -> None:
@@ -46,7 +46,7 @@ def others(folder: Path) -> Iterator[Others]:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         database = {**database, "NAME": _copy_of_memory(folder / "database.sqlite3")}
-    with _connected(database, {}), ThreadPoolExecutor(2) as pool:
+    with connected(database, {}), ThreadPoolExecutor(2) as pool:
         yield Others(database, pool)
 
 
@@ -59,7 +59,8 @@ def _copy_of_memory(path: Path) -> str:
 
 
 @contextmanager
-def _connected(database: dict[str, Any], options: dict[str, Any]) -> Iterator[None]:
+def connected(database: dict[str, Any], options: dict[str, Any]) -> Iterator[None]:
+    """Give this thread a connection of its own."""
     before = connections["default"]
     own = type(before)({**database, "OPTIONS": {**database["OPTIONS"], **options}}, "default")
     connections["default"] = own

@@ -14,9 +14,13 @@ PURE = {
     "jobcenter.document": (),
     "jobcenter.charts": ("plotly",),
     "goals.indicators": (),
+    "goals.breakdown": (),
     "goals.progress": (),
-    "goals.plausibility": (),
     "goals.imports": ("openpyxl",),
+    "budget.balance": (),
+    "programme.keys": (),
+    "programme.schema": ("jsonschema",),
+    "programme.yaml_file": ("yaml",),
 }
 TRANSLATION = "django.utils.translation"
 

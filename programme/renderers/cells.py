@@ -2,7 +2,7 @@
 
 from jobcenter.document import Cell, Value
 from jobcenter.enums import Unit
-from jobcenter.formats import marked, quantity
+from jobcenter.formats import marked, millions, quantity
 
 # What is counted stands in the heading of the row or column; these would be misread without it.
 _SHOWN_UNITS = (Unit.PERCENT, Unit.POINTS, Unit.EURO)
@@ -19,4 +19,6 @@ def _value_text(value: Value) -> str:
     unit = value.unit if value.unit in _SHOWN_UNITS else Unit.COUNT
     if value.mark:
         return marked(None, value.mark, unit)
+    if value.in_millions:
+        return millions(value.number, value.decimals)
     return quantity(value.number, unit, value.decimals, plus=value.signed)

@@ -31,7 +31,12 @@ _CHAPTER_LEVEL = 2
 
 def render_html(document: Document) -> str:
     with translation.override(document.language):
-        return _joined(_section(section, _CHAPTER_LEVEL) for section in document.sections)
+        return render_sections(document.sections)
+
+
+def render_sections(sections: Iterable[Section]) -> SafeString:
+    """Passages in the active language, for pages that show no whole document."""
+    return _joined(_section(section, _CHAPTER_LEVEL) for section in sections)
 
 
 def _section(section: Section, level: int) -> SafeString:

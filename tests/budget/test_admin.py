@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from budget.models import Allocation, Budget, BudgetLine, Transfer
 from jobcenter.access import Role
@@ -14,7 +15,8 @@ from tests.factories import make_user, record
 def staff(client, db):
     client.force_login(make_user(Role.SUPERUSER, name="treasurer"))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    return client
+    with override("en"):  # messages are put into words when they are read
+        yield client
 
 
 def address(name: str, *args) -> str:
@@ -75,7 +77,7 @@ def test_an_allocation_is_not_changed_and_not_removed(staff):
 
 def test_a_line_is_added_on_the_page_of_its_budget(staff):
     budget = Budget.objects.create(year=2022)
-    form = {"year": 2022}
+    form: dict[str, object] = {"year": 2022}
     for prefix in ("lines", "stated", "compositions"):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     line = {"position": 1, "code": "EGT", "name": "Eingliederung", "kind": "integration"}

@@ -56,10 +56,11 @@ COVERAGE: dict[str, Any] = {
 }
 
 
-def make_point(value: object, *, final: bool = True, mark: str = Mark.MISSING.value) -> Point:
+def make_point(value: object, *, final: bool = True, data_date: date = DATA_DATE) -> Point:
+    """None is a month that is marked as missing."""
     if value is None:
-        return Point(None, mark, DATA_DATE, final)
-    return Point(Decimal(str(value)), "", DATA_DATE, final)
+        return Point(None, Mark.MISSING.value, data_date, final)
+    return Point(Decimal(str(value)), "", data_date, final)
 
 
 def make_points(first: str, *values: object, final_up_to: str = "9999-12") -> dict[date, Point]:

@@ -40,16 +40,21 @@ def window(question, month, method=None):
     return list(range(month - month % 12, month + 1))
 
 
+def windows(question, month, method=None):
+    """The months of the numerator and those of the denominator, where there is one."""
+    above = window(question, month, method)
+    if question.denominator is None:
+        return above, None
+    return above, [one - question.lag for one in above]
+
+
 def gaps(question, month, method=None):
-    found = set()
-    for one in window(question, month, method):
-        if question.numerator.get(one, (None, False))[0] is None:
+    above, below = windows(question, month, method)
+    found = {one for one in above if question.numerator.get(one, (None, False))[0] is None}
+    for one in below or []:
+        if question.denominator.get(one, (None, False))[0] is None:
             found.add(one)
-        if question.denominator is not None:
-            below = one - question.lag
-            if question.denominator.get(below, (None, False))[0] is None:
-                found.add(below)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def parts(question, month, method=None):
@@ -104,6 +109,11 @@ def provisional(question):
 
 def prior(question, month):
     return value(question, month - 12)
+
+
+def prior_value(question):
+    month = through(question)
+    return None if month is None else prior(question, month)
 
 
 def expected(question, month):

@@ -1,9 +1,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
+from math import ceil
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from goals.enums import Kind, Method, Status
 from goals.tables import GoalTable
 from jobcenter.access import READERS, Role
 from jobcenter.enums import Unit
-from jobcenter.formats import number, percent, quantity
+from jobcenter.formats import NO_VALUE, number, percent
 from jobcenter.models import Release
 from tests.factories import (
     make_assessment,
@@ -183,21 +185,29 @@ def test_the_page_says_what_the_json_says_as_the_language_writes_it(editor, lang
 
     table = table_of(editor, f"/2022/goals/?lang={language}")
 
-    units = {"EG": Unit.PERCENT, "IQ": Unit.PERCENT, "LZB": Unit.PERSONS}
-    decimals = {"EG": 1, "IQ": 1, "LZB": 1}
     with translation.override(language):
         for column in ("value", "expected", "target", "prior_year", "forecast"):
             assert column_of(table, column) == [
-                quantity(in_json(goal, column), units[goal["code"]], decimals[goal["code"]])
+                percent(in_json(goal, column)) if goal["unit"] == "percent" else
+                number(in_json(goal, column))
                 for goal in goals
             ], column
-        assert column_of(table, "gap_count") == [
-            quantity(goal["gap_count"], Unit(goal["gap_unit"])) for goal in goals
-        ]
-        assert column_of(table, "achievement") == [percent(goal["achievement"]) for goal in goals]
         assert [cell.split(" ", 1)[1] for cell in column_of(table, "status")] == [
             str(Status(goal["status"]).label) for goal in goals
         ]
+        assert column_of(table, "achievement") == [
+            NO_VALUE if goal["status_reason"] else percent(goal["achievement"]) for goal in goals
+        ]
+
+
+def test_the_page_counts_the_gap_of_the_json_in_whole_numbers(editor):
+    make_uneven_goals()
+    gaps = [goal["gap_count"] for goal in goals_of(editor)]
+
+    words = column_of(table_of(editor, "/2022/goals/"), "gap_words")
+
+    assert [gap and ceil(abs(gap)) for gap in gaps] == [None, 50, 543]
+    assert [re.sub("[^0-9]", "", text) for text in words] == ["", "50", "543"]
 
 
 def test_the_overview_and_the_page_of_a_goal_say_the_sentence_of_the_json(editor):

@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
@@ -126,9 +127,7 @@ def test_nobody_makes_an_account_or_resets_a_password_from_outside(name):
         reverse(name)
 
 
-def test_sign_up_is_closed_even_where_a_path_led_to_it(client, rf):
-    from allauth.account.adapter import get_adapter  # noqa: PLC0415
-
+def test_sign_up_is_closed_even_where_a_path_led_to_it(rf):
     assert not get_adapter().is_open_for_signup(rf.get("/"))
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -106,6 +107,26 @@ def test_the_command_writes_the_file(db):
     assert output.getvalue() == OTHER.read_text()
 
 
-def test_the_command_names_a_year_without_a_programme(db):
-    with override("en"), pytest.raises(CommandError, match=r"^There is no programme for 2023\.$"):
-        call_command("dump_programme", "2023")
+def refusal(year: int) -> str:
+    with override("en"), pytest.raises(CommandError) as caught:
+        call_command("dump_programme", str(year))
+    return str(caught.value)
+
+
+def test_a_year_without_a_programme_is_named(db):
+    load(OTHER)
+
+    assert refusal(2023) == "there is no programme for 2023"
+
+
+def test_two_events_of_one_name_are_refused_and_neither_is_lost(db):
+    loaded = load(OTHER)
+    loaded.events.create(title="Jobturbo", date=date(2024, 10, 18))
+
+    assert refusal(2024) == "two rows are named Jobturbo: rename one"
+
+
+def test_a_programme_without_an_office_is_refused(db):
+    Programme.objects.create(title="Entwurf", first_year=2030, last_year=2030)
+
+    assert refusal(2030) == "the office has no name yet"

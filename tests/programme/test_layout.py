@@ -8,9 +8,9 @@ from programme.schema import schema
 
 
 def keys_of(record: Record) -> set[str]:
-    return {name for key in (*record.keys, *record.many) for name in names_of(key)} | {
-        child.key for child in record.children
-    }
+    keys: tuple[Key | References, ...] = (*record.keys, *record.many)
+    children = {child.key for child in record.children}
+    return {name for key in keys for name in names_of(key)} | children
 
 
 def names_of(key: Key | References) -> set[str]:

@@ -122,6 +122,7 @@ NEXT = [
     ("title: Arbeitsmarktprogramm 2024/2025", "title: Arbeitsmarktprogramm 2026"),
     ("first_year: 2024", "first_year: 2026"),
     ("last_year: 2025", "last_year: 2026"),
+    ("agreements:\n  - year: 2024", "agreements:\n  - year: 2026"),
 ]
 
 
@@ -165,6 +166,28 @@ def test_the_next_programme_shares_partners_budgets_and_series(db):
             "- name: Kolping-Bildungswerk",
             "- name: Kolping-Bildungswerk\n  - name: Kolping-Bildungswerk",
             "line 23, partners[2]: Kolping-Bildungswerk is given twice",
+        ),
+        (
+            "agreements:\n  - year: 2024",
+            "agreements:\n  - year: 2023",
+            "line 119, agreements[0].year: the programme is not valid in this year",
+        ),
+        (
+            "      - from: 2024/EGT\n        to: 2024/VK\n",
+            "      - from: 2025/EGT\n        to: 2025/VK\n",
+            "line 163, budgets[0].transfers[0].from: this file does not define 2025/EGT",
+        ),
+        (
+            "budgets:\n  - year: 2024\n",
+            "budgets:\n  - year: 2025\n    transfers:\n      - from: 2024/EGT\n"
+            "        to: 2024/VK\n        euro: 1\n        state: planned\n  - year: 2024\n",
+            "line 142, budgets[0].transfers[0].from: this file does not define 2024/EGT",
+        ),
+        (
+            "        state: blocked\n",
+            "        state: blocked\n  - year: 2025\n    transfers:\n      - from: 2024/EGT\n"
+            "        to: 2024/VK\n        euro: 1\n        state: planned\n",
+            "line 169, budgets[1].transfers[0].from: the line is of another year",
         ),
         (
             "due: 2023-10-31",

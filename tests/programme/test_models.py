@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -111,15 +112,13 @@ def test_a_code_has_no_spaces(db):
     }
 
 
-def test_an_illustration_stands_in_a_chapter_of_its_programme(db):
-    row = Illustration(
-        programme=make_programme(),
-        chapter=make_chapter(programme=make_programme(2023)),
-        title="Pyramid",
-        kind="diagram",
-    )
+@pytest.mark.parametrize("places", [(), ("programme", "chapter")])
+def test_an_illustration_stands_in_a_chapter_or_outside_of_all(db, places):
+    chapter = make_chapter()
+    known = {"programme": chapter.programme, "chapter": chapter}
+    row = Illustration(title="Pyramid", kind="diagram", **{one: known[one] for one in places})
 
-    assert problems(row) == {"chapter": ["Choose a chapter of the same programme."]}
+    assert problems(row) == {"__all__": ["Choose either a chapter or a programme."]}
 
 
 def test_a_project_ends_after_it_begins(db):
@@ -259,7 +258,7 @@ def test_the_printed_decimals_show_the_whole_number(db, fields, accepted):
 def test_a_programme_has_the_statements_of_all_its_places(db):
     programme = make_programme()
     group = TargetGroup.objects.create(programme=programme, code="u30", name="Young people")
-    places = [
+    places: list[dict[str, Any]] = [
         {"chapter": make_chapter(programme=programme)},
         {"target_group": group},
         {"chapter": make_chapter(programme=make_programme(2023))},

@@ -2,10 +2,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
-from programme.dumping import dump_programme
-from programme.models import Programme
+from programme.dumping import DumpError, dump_programme
 
 
 class Command(BaseCommand):
@@ -15,8 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("year", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year = options["year"]
         try:
-            self.stdout.write(dump_programme(year), ending="")
-        except Programme.DoesNotExist as error:
-            raise CommandError(_("There is no programme for %(year)d.") % {"year": year}) from error
+            self.stdout.write(dump_programme(options["year"]), ending="")
+        except DumpError as error:
+            raise CommandError(str(error)) from error
