@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -274,10 +275,15 @@ def default_month(today: date) -> date:
 def _rows(source: Source) -> Sequence[Row]:
     if source.content.startswith(_WORKBOOK_START):
         return rows_of_workbook(source.content)
-    try:
-        return rows_of_text(source.content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BlockError(Problem.NOT_A_WORKBOOK) from error
+    return rows_of_text(_text(source.content))
+
+
+def _text(content: bytes) -> str:
+    """UTF-8, or what a German Excel saves as CSV; raises BlockError for anything else."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise BlockError(Problem.NOT_A_WORKBOOK)
 
 
 def _entry(series: Series, month: date, cell: Cell, report: Mapping[str, Any]) -> Entry:

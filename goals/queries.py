@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import CharField, Max
+from django.db.models import CharField, Max, Q
 from django.db.models.functions import Cast
 
 from goals.enums import Method, Path
@@ -81,11 +81,12 @@ def progress_of(year: int, report_month: date, as_of: datetime) -> list[Progress
 
 def newest_month(year: int, as_of: datetime) -> date:
     """The newest month of the year with a figure of an agreed goal; January without any."""
-    newest = (
-        Figure.objects.as_of(as_of)
-        .filter(month__year=year, series__in=_series_of(year))
-        .aggregate(newest=Max("month"))["newest"]
+    targets = Target.objects.filter(agreement__year=year)
+    agreed = Q(series__in=targets.values("indicator__numerator")) | Q(
+        series__in=targets.values("indicator__denominator")
     )
+    figures = Figure.objects.as_of(as_of).filter(agreed, month__year=year)
+    newest = figures.aggregate(newest=Max("month"))["newest"]
     return newest or date(year, 1, 1)
 
 
@@ -164,13 +165,6 @@ def _targets(year: int, as_of: datetime) -> list[Target]:
         .select_related("agreement__partner", "indicator__numerator", "indicator__denominator")
         .order_by("agreement", "indicator__position", "indicator__code")
     )
-
-
-def _series_of(year: int) -> set[int]:
-    pairs = Target.objects.filter(agreement__year=year).values_list(
-        "indicator__numerator", "indicator__denominator"
-    )
-    return {series for pair in pairs for series in pair if series is not None}
 
 
 def _points(

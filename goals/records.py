@@ -77,7 +77,7 @@ def goal_record(progress: Progress) -> Record:
         "twelve_months": rounded(progress.twelve_months),
         "forecast": _forecast(progress),
         "needed_per_month": rounded(progress.needed_per_month),
-        "months_needed": _window(progress.months_needed),
+        "months_needed": _window(progress.months_needed if progress.needed_per_month else None),
         "needed_stock": _stock(progress),
         "preview": _preview(progress.preview),
         "data_date": progress.data_date.isoformat() if progress.data_date else None,
@@ -103,7 +103,7 @@ def digest(record: Record) -> str:
 def _plain(value: Any) -> Any:
     match value:
         case Decimal():
-            # Six decimals of at most twelve digits: a float prints them back exactly.
+            # A float prints back up to fifteen digits exactly: six decimals below a billion.
             return int(value) if value == value.to_integral_value() else float(value)
         case dict():
             return {key: _plain(one) for key, one in value.items()}

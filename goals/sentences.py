@@ -93,9 +93,11 @@ def _standing(progress: Progress) -> str:
     shortfall = progress.gap_count if progress.goal.lower_is_better else -progress.gap_count
     if round_half_up(shortfall, NOISE_DECIMALS) > 0:
         return _missing(progress, month, count_up(shortfall))
+    if round_half_up(shortfall, NOISE_DECIMALS) == 0:
+        return _("%(month)s: exactly as expected.") % {"month": month}
     surplus = count_down(-shortfall)
     if surplus == 0:
-        return _("%(month)s: exactly as expected.") % {"month": month}
+        return _("%(month)s: as expected.") % {"month": month}
     return _surplus(progress, month, surplus)
 
 
@@ -195,6 +197,8 @@ def _needed_flow(progress: Progress, needed: Decimal) -> str:
         "stock": month_word(progress.needed_stock[0]),
         **_open_months(progress),
     }
+    if progress.goal.lower_is_better:
+        return _at_most(words, count_down(needed))
     if count <= 0:
         return _(
             "%(target)s is met without any further one, if the stock stays as in %(stock)s."
@@ -211,6 +215,28 @@ def _needed_flow(progress: Progress, needed: Decimal) -> str:
         "For %(target)s, %(count)s a month is needed on average from %(first)s to "
         "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
         "For %(target)s, %(count)s a month are needed on average from %(first)s to "
+        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
+        count,
+    ) % words  # fmt: skip
+
+
+def _at_most(words: dict[str, str], count: int) -> str:
+    """Of what should be few, so many a month may still come."""
+    if count < 0:
+        return _("%(target)s can no longer be met.") % words
+    words = {**words, "count": number(count)}
+    if words["first"] == words["last"]:
+        return ngettext(
+            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s, if the stock "
+            "stays as in %(stock)s.",
+            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s, if the stock "
+            "stays as in %(stock)s.",
+            count,
+        ) % words  # fmt: skip
+    return ngettext(
+        "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
+        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
+        "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
         "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
         count,
     ) % words  # fmt: skip

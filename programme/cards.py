@@ -35,6 +35,7 @@ def project_cards(projects: Iterable[Project], month: date) -> list[ProjectCard]
 
 def _card(project: Project, month: date) -> ProjectCard:
     passed, whole = project.months(month) or (None, None)
+    last = project.last_month
     words = {"passed": passed, "whole": whole}
     return ProjectCard(
         code=project.code,
@@ -42,7 +43,7 @@ def _card(project: Project, month: date) -> ProjectCard:
         period=project_period(project),
         size=_size(project),
         left=_left(project, month),
-        is_ending=project.ends_within(month.year) and bool(project.months_left(month)),
+        is_ending=last is not None and last >= month and project.ends_within(month.year),
         passed=passed,
         whole=whole,
         progress=_("%(passed)s of %(whole)s months") % words if whole else "",

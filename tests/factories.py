@@ -151,11 +151,11 @@ def make_release(
     report: str = "2022-06", *, at: str = "2022-08-01 08:00", withdraws: Release | None = None
 ) -> Release:
     """The row alone; tests of releasing call programme.releases.release."""
-    row = Release(month=month(report), withdraws=withdraws, shown={"goals": []}, shown_hash="0" * 64)
+    row = Release(
+        month=month(report), withdraws=withdraws, shown={"goals": []}, shown_hash="0" * 64
+    )
     return record(row, at=at)
 
 
 def _writing(by: User | None, at: str) -> Any:
     return writing(by=by or recorder(), clock=lambda: moment(at))
-
-

@@ -24,7 +24,9 @@ WITHOUT_ADMIN = {"jobcenter.Clock"}
 
 
 def models() -> dict[str, type]:
-    return {model._meta.label: model for app in APPS for model in apps.get_app_config(app).get_models()}
+    return {
+        model._meta.label: model for app in APPS for model in apps.get_app_config(app).get_models()
+    }
 
 
 def test_no_migration_is_missing(db):
@@ -41,6 +43,7 @@ def variables_read(source: Path) -> set[str]:
         and ast.unparse(call.func.value) in ("env", "os.environ")
         and call.args
         and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
     }
 
 

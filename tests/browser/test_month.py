@@ -102,7 +102,11 @@ def test_a_file_with_a_refused_cell_cannot_be_recorded(page, sign_in, assert_acc
     page.goto(BLOCK)
 
     page.get_by_label("Oder eine Datei").set_input_files(
-        {"name": "dezember.csv", "mimeType": "text/csv", "buffer": b"Zeitreihe;2022-12\nINT;viele\n"}
+        {
+            "name": "dezember.csv",
+            "mimeType": "text/csv",
+            "buffer": b"Zeitreihe;2022-12\nINT;viele\n",
+        }
     )
     page.get_by_label("Datenstand").fill("2023-01-18")
     page.get_by_role("button", name="Zeigen, was erfasst würde").click()

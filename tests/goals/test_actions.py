@@ -76,7 +76,12 @@ def test_a_value_that_was_extrapolated_becomes_final_by_a_report(series):
 
 @pytest.mark.parametrize(
     ("value", "day", "older"),
-    [(11, OCTOBER, True), (11, NOVEMBER, False), (10, OCTOBER, False), (11, date(2022, 12, 1), False)],
+    [
+        (11, OCTOBER, True),
+        (11, NOVEMBER, False),
+        (10, OCTOBER, False),
+        (11, date(2022, 12, 1), False),
+    ],
 )
 def test_only_a_change_by_older_data_needs_a_reason(series, value, day, older):
     record_figures([entry(series, 10, NOVEMBER)], by=recorder())
@@ -90,7 +95,9 @@ def test_only_changes_are_recorded_and_returned(series):
     other = make_series("ELB")
     record_figures([entry(series, 10, OCTOBER)], by=recorder())
 
-    changes = record_figures([entry(series, 10, NOVEMBER), entry(other, 5, NOVEMBER)], by=recorder())
+    changes = record_figures(
+        [entry(series, 10, NOVEMBER), entry(other, 5, NOVEMBER)], by=recorder()
+    )
 
     assert [(change.entry.series, change.effect) for change in changes] == [(other, Effect.NEW)]
     assert rows() == [(JUNE, 10, "", OCTOBER), (JUNE, 5, "", NOVEMBER)]
@@ -137,7 +144,9 @@ def test_what_changes_names_the_file_it_was_read_from(series):
 def test_a_file_that_changes_nothing_leaves_no_trace(series):
     record_figures([entry(series, 10, OCTOBER)], by=recorder())
 
-    assert record_figures([entry(series, 10, OCTOBER)], by=recorder(), source=Source("f", b"")) == []
+    assert (
+        record_figures([entry(series, 10, OCTOBER)], by=recorder(), source=Source("f", b"")) == []
+    )
     assert not ImportedFile.objects.exists()
 
 
@@ -146,6 +155,13 @@ def test_either_all_entries_are_recorded_or_none(series):
 
     with pytest.raises(IntegrityError):
         record_figures([entry(series, 10, OCTOBER), wrong], by=recorder())
+
+
+def test_entries_are_compared_with_all_that_is_recorded_even_after_a_clock_that_was_ahead(series):
+    ahead = moment("2099-01-01 00:00")
+    record_figures([entry(series, 10, OCTOBER)], by=recorder(), clock=lambda: ahead)
+
+    assert record_figures([entry(series, 10, OCTOBER)], by=recorder()) == []
 
 
 def test_nothing_entered_is_nothing_recorded(series):

@@ -1,6 +1,7 @@
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -13,7 +14,16 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
 
-from goals.models import Agreement, Assessment, Duty, Figure, ImportedFile, Indicator, Series, Target
+from goals.models import (
+    Agreement,
+    Assessment,
+    Duty,
+    Figure,
+    ImportedFile,
+    Indicator,
+    Series,
+    Target,
+)
 from jobcenter.access import GROUPS, LIVE, Role
 from tests.factories import (
     make_agreement,
@@ -57,7 +67,7 @@ def field(series: Series) -> str:
     return f"series_{series.pk}"
 
 
-def rows() -> list[tuple[str, str, Decimal | None, str]]:
+def rows() -> list[tuple]:
     figures = Figure.objects.select_related("series").order_by("recorded_at", "series", "month")
     return [(one.series.code, f"{one.month:%Y-%m}", one.value, one.mark) for one in figures]
 
@@ -99,9 +109,7 @@ def test_the_page_shows_what_is_known_and_saving_it_unchanged_records_nothing(ed
     make_figures(series, {"2022-10": 1234}, data_date=date(2022, 10, 18))
     known = hidden(editor.get(f"{ENTER}?month=2022-10"), field(series))
 
-    response = editor.post(
-        f"{ENTER}?month=2022-10", REPORT | {field(series): known}, follow=True
-    )
+    response = editor.post(f"{ENTER}?month=2022-10", REPORT | {field(series): known}, follow=True)
 
     assert known == "1,234"
     assert "0 figures recorded." in response.content.decode()
@@ -119,9 +127,8 @@ def test_after_an_error_everything_that_was_typed_is_still_there(editor):
 
     assert said(response) == ["This is not a number."]
     assert NOTHING_SAVED in response.content.decode()
-    assert [hidden(response, name) for name in (field(wrong), field(right), "data_date", "reason")] == [
-        "ten", "1,234", "2022-10-18", "Why",
-    ]  # fmt: skip
+    names = (field(wrong), field(right), "data_date", "reason")
+    assert [hidden(response, name) for name in names] == ["ten", "1,234", "2022-10-18", "Why"]
     assert re.search(r'name="extrapolated"[^>]* checked', response.content.decode())
     assert rows() == []
 
@@ -134,9 +141,7 @@ def test_older_data_wait_until_somebody_says_why(editor):
     refused = editor.post(f"{ENTER}?month=2022-10", typed | {"reason": ""})
     editor.post(f"{ENTER}?month=2022-10", typed | {"reason": "Recount"})
 
-    assert said(refused) == [
-        "Newer data are known for INT. If the older value is right, say why."
-    ]
+    assert said(refused) == ["Newer data are known for INT. If the older value is right, say why."]
     assert [value for _code, _month, value, _mark in rows()] == [10, 11]
     assert Figure.objects.latest("pk").reason == "Recount"
 
@@ -157,18 +162,22 @@ def test_a_month_that_is_none_is_not_found(editor, text):
 # A block ----------------------------------------------------------------------------------------
 
 TEXT = "series\t2022-09\t2022-10\nA\t9.5\t1234\nB\t*\t\n"
-READ = [("A", "2022-09", Decimal("9.5"), ""), ("A", "2022-10", 1234, ""), ("B", "2022-09", None, "suppressed")]
+READ = [
+    ("A", "2022-09", Decimal("9.5"), ""),
+    ("A", "2022-10", 1234, ""),
+    ("B", "2022-09", None, "suppressed"),
+]
 
 
 def workbook() -> bytes:
     book, content = Workbook(), io.BytesIO()
     for row in (["series", date(2022, 9, 1), "2022-10"], ["A", 9.5, 1234], ["B", "*", None]):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(content)
     return content.getvalue()
 
 
-UPLOADS = {
+UPLOADS: dict[str, Callable[[], dict[str, Any]]] = {
     "pasted": lambda: {"text": TEXT},
     "CSV": lambda: {"file": SimpleUploadedFile("october.csv", TEXT.replace("\t", ";").encode())},
     "XLSX": lambda: {"file": SimpleUploadedFile("october.xlsx", workbook())},
@@ -276,7 +285,8 @@ def test_what_is_entered_is_live_at_once_and_old_for_the_board(editor):
     numerator = target.indicator.numerator
 
     editor.post(
-        f"{ENTER}?month=2022-06", {"data_date": "2024-02-01", "reason": "Late", field(numerator): "70"}
+        f"{ENTER}?month=2022-06",
+        {"data_date": "2024-02-01", "reason": "Late", field(numerator): "70"},
     )
 
     values = [
@@ -324,7 +334,7 @@ def assessment_form() -> dict[str, Any]:
     return {"indicator": make_indicator().pk, "month": "2022-06-01", "judgement": "Good"}
 
 
-FORMS = {
+FORMS: dict[str, tuple[Any, Callable[[], dict[str, Any]]]] = {
     "series": (Series, series_form),
     "figure": (Figure, figure_form),
     "indicator": (Indicator, indicator_form),

@@ -1,6 +1,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from time import time
 from zipfile import ZipFile
 
 import pytest
@@ -69,7 +70,8 @@ def test_every_problem_has_words():
 
 
 @pytest.mark.parametrize(
-    ("today", "due"), [("2022-11-24", "2022-10"), ("2022-01-01", "2021-12"), ("2022-03-31", "2022-02")]
+    ("today", "due"),
+    [("2022-11-24", "2022-10"), ("2022-01-01", "2021-12"), ("2022-03-31", "2022-02")],
 )
 def test_due_is_the_last_month_that_is_over(today, due):
     assert default_month(date.fromisoformat(today)) == month(due)
@@ -93,8 +95,9 @@ def test_a_field_left_empty_enters_nothing(series):
 
 
 @pytest.mark.parametrize(
-    ("typed", "value", "mark"), [("0", 0, ""), ("-", 0, ""), ("*", None, "suppressed"), (".", None, "missing")]
-)  # fmt: skip
+    ("typed", "value", "mark"),
+    [("0", 0, ""), ("-", 0, ""), ("*", None, "suppressed"), (".", None, "missing")],
+)
 def test_zero_is_a_number_and_a_mark_is_none(series, typed, value, mark):
     form = month_form([series], INT=typed)
 
@@ -156,7 +159,7 @@ def test_each_series_shows_what_is_known_of_the_month_the_last_and_last_years(se
 def workbook(rows: list[list]) -> bytes:
     book, content = Workbook(), io.BytesIO()
     for row in rows:
-        book.active.append(row)
+        book.worksheets[0].append(row)
     book.save(content)
     return content.getvalue()
 
@@ -277,7 +280,9 @@ def test_what_is_confirmed_is_what_was_previewed(series, content):
     assert confirmed.cleaned_data["reason"] == "Recount"
 
 
-@pytest.mark.parametrize("change", [lambda text: text[:-1], lambda text: "x" + text, lambda text: ""])
+@pytest.mark.parametrize(
+    "change", [lambda text: text[:-1], lambda text: "x" + text, lambda text: ""]
+)
 def test_a_confirmation_that_was_tampered_with_is_refused(series, change):
     previewed = block_form(TEXT)
     values(previewed)
@@ -289,6 +294,20 @@ def test_a_confirmation_that_was_tampered_with_is_refused(series, change):
 def test_a_signature_made_for_something_else_confirms_nothing():
     with pytest.raises(signing.BadSignature):
         BlockForm.confirmed(signing.dumps({"name": "a", "content": ""}), now=NOW)
+
+
+class SignerOfYesterday(signing.TimestampSigner):
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(time()) - 25 * 3600)
+
+
+def test_a_preview_of_yesterday_confirms_nothing(series):
+    previewed = block_form(TEXT)
+    values(previewed)
+    said = signing.loads(previewed.signed(), salt="goals.block")
+
+    with pytest.raises(signing.SignatureExpired):
+        BlockForm.confirmed(SignerOfYesterday(salt="goals.block").sign_object(said), now=NOW)
 
 
 @pytest.mark.parametrize(("reason", "valid"), [("", False), ("Recount", True)])

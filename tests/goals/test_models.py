@@ -59,7 +59,12 @@ def figure(**fields: Any) -> Figure:
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"value": Decimal(0)}, {"value": Decimal("-0.000001")}, {"value": None, "mark": "missing"}],
+    [
+        {},
+        {"value": Decimal(0)},
+        {"value": Decimal("-0.000001")},
+        {"value": None, "mark": "missing"},
+    ],
 )
 def test_a_figure_has_a_value_or_a_mark(db, fields):
     assert not refused_by_the_database(figure(**fields))

@@ -52,8 +52,8 @@ def mean(*values, target=100, lower_is_better=True, prior=(), **changes):
     return make_progress(goal, "2022-12", points)
 
 
-def share(*flows):
-    goal = make_goal(COVERAGE)
+def share(*flows, **changes):
+    goal = make_goal(COVERAGE, **changes)
     return make_progress(goal, "2022-12", make_points("2021-01", *flows), STOCKS)
 
 
@@ -168,6 +168,15 @@ IN_ENGLISH = {
         mean(*[99] * 11, lower_is_better=False),
         "Up to November 2022 (final): on average 1 person fewer than expected. "
         "For 100, December must have at least 111.",
+    ),
+    # A share that should be low
+    "too much of it": (
+        share(*[31] * 18, lower_is_better=True),
+        "Up to June 2022 (final): 12 vacancies more than expected.",
+    ),
+    "little enough of it": (
+        share(*[29] * 18, lower_is_better=True),
+        "Up to June 2022 (final): 12 vacancies fewer than expected (good).",
     ),
     # No judgement
     "no final month": (

@@ -1,11 +1,10 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 import pytest
@@ -70,7 +69,7 @@ def table_of(client: Client, path: str) -> list[list[Any]]:
     if ".csv" in path:
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     if ".xlsx" in path:
-        sheet = load_workbook(io.BytesIO(content)).active
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
         return [["" if cell.value is None else cell.value for cell in row] for row in sheet.rows]
     parser = TableParser()
     parser.feed(content.decode())
@@ -100,12 +99,14 @@ class TableParser(HTMLParser):
 
 
 def make_uneven_goals() -> None:
-    """A rate, a mean, and a share that cannot be assessed, with figures that do not come out even."""
+    """A rate, a mean, and a share that cannot be assessed; hardly a quotient comes out even."""
     flow = make_series("INT")
     stock = make_series("ELB", kind=Kind.STOCK, unit=Unit.PERSONS)
     make_figures(flow, FLOWS * 3 + FLOWS[:9], first="2019-01")
     make_figures(stock, [6997, *STOCKS * 3, *STOCKS[:9]], first="2018-12")
-    make_target(make_indicator("IQ", numerator=flow, denominator=stock, decimals=1), "20.6", decimals=1)
+    make_target(
+        make_indicator("IQ", numerator=flow, denominator=stock, decimals=1), "20.6", decimals=1
+    )
     make_target(
         make_indicator(
             "LZB", method=Method.MEAN_SO_FAR, numerator=stock, denominator=None, lag=0,
@@ -159,7 +160,10 @@ def test_the_csv_file_says_what_the_json_says_to_the_last_digit(editor, language
     with translation.override(language):
         assert [goal["code"] for goal in goals] == ["EG", "IQ", "LZB"]
         for column in [*NUMBERS, *NESTED]:
-            read = [Decimal(cell.replace(point, ".")) if cell else None for cell in column_of(table, column)]
+            read = [
+                Decimal(cell.replace(point, ".")) if cell else None
+                for cell in column_of(table, column)
+            ]
             assert read == [in_json(goal, column) for goal in goals], column
         for column in TEXTS:
             assert column_of(table, column) == [goal[column] or "" for goal in goals], column
@@ -188,8 +192,9 @@ def test_the_page_says_what_the_json_says_as_the_language_writes_it(editor, lang
     with translation.override(language):
         for column in ("value", "expected", "target", "prior_year", "forecast"):
             assert column_of(table, column) == [
-                percent(in_json(goal, column)) if goal["unit"] == "percent" else
-                number(in_json(goal, column))
+                percent(in_json(goal, column))
+                if goal["unit"] == "percent"
+                else number(in_json(goal, column))
                 for goal in goals
             ], column
         assert [cell.split(" ", 1)[1] for cell in column_of(table, "status")] == [
@@ -200,14 +205,16 @@ def test_the_page_says_what_the_json_says_as_the_language_writes_it(editor, lang
         ]
 
 
-def test_the_page_counts_the_gap_of_the_json_in_whole_numbers(editor):
+def test_the_page_rounds_the_gap_of_the_json_against_the_office(editor):
     make_uneven_goals()
     gaps = [goal["gap_count"] for goal in goals_of(editor)]
 
-    words = column_of(table_of(editor, "/2022/goals/"), "gap_words")
+    with translation.override("en"):
+        words = column_of(table_of(editor, "/2022/goals/?lang=en"), "gap_words")
 
-    assert [gap and ceil(abs(gap)) for gap in gaps] == [None, 50, 543]
-    assert [re.sub("[^0-9]", "", text) for text in words] == ["", "50", "543"]
+    # A surplus is rounded down, what is missing up.
+    assert [gap and (floor(gap), ceil(gap)) for gap in gaps] == [None, (49, 50), (542, 543)]
+    assert words == ["–", "49 integrations above (good)", "543 persons above"]
 
 
 def test_the_overview_and_the_page_of_a_goal_say_the_sentence_of_the_json(editor):
@@ -409,19 +416,19 @@ def test_the_chart_of_a_goal_is_a_table_too(editor):
 # Cost --------------------------------------------------------------------------------------------
 
 # Session, user, groups, agreements of the year, targets, figures, the office where a page has a
-# frame; of readers the release, of staff the newest month and its series; then what a page adds.
+# frame; of readers the release, of staff the newest month; then what a page adds.
 QUERIES = {
-    "/2022/": {Role.BOARD: 10, Role.EDITOR: 11},
-    "/2022/goals/": {Role.BOARD: 8, Role.EDITOR: 9},
-    "/2022/goals/G0/": {Role.BOARD: 11, Role.EDITOR: 12},
-    "/2022/goals.json": {Role.BOARD: 7, Role.EDITOR: 8},
-    "/2022/goals.csv": {Role.BOARD: 7, Role.EDITOR: 8},
-    "/2022/goals.xlsx": {Role.BOARD: 7, Role.EDITOR: 8},
+    "/2022/goals/": 8,
+    "/2022/goals/G0/": 11,
+    "/2022/goals.json": 7,
+    "/2022/goals.csv": 7,
+    "/2022/goals.xlsx": 7,
 }
 
 
 def test_every_page_and_file_is_counted():
-    assert sorted(QUERIES) == sorted(PATHS)
+    # The overview, which shows more than goals, is counted in tests/programme/test_views.py.
+    assert sorted(["/2022/", *QUERIES]) == sorted(PATHS)
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.EDITOR])
@@ -439,7 +446,7 @@ def test_a_page_takes_as_many_queries_for_one_goal_as_for_three(
     client = client_of(role)
     assert client.get(path).status_code == 200
 
-    with django_assert_num_queries(QUERIES[path][role]):
+    with django_assert_num_queries(QUERIES[path]):
         client.get(path)
 
 

@@ -59,9 +59,7 @@ def test_a_wrong_name_or_password_signs_nobody_in(client, name, password):
 def test_a_wrong_name_and_a_wrong_password_look_the_same(client):
     make_user(Role.BOARD)
 
-    said = [
-        sign_in(client, name, "wrong").context["form"].errors for name in ("board", "nobody")
-    ]
+    said = [sign_in(client, name, "wrong").context["form"].errors for name in ("board", "nobody")]
 
     assert said[0] == said[1] != {}
 
@@ -186,7 +184,8 @@ def test_a_link_alone_signs_nobody_out(client):
 
 
 @pytest.mark.parametrize(
-    ("password", "accepted"), [("Winterreifen-im-Mai", True), ("12345678", False), ("editor1", False)]
+    ("password", "accepted"),
+    [("Winterreifen-im-Mai", True), ("12345678", False), ("editor1", False)],
 )
 def test_a_new_password_must_not_be_easy_to_guess(client, password, accepted):
     user = make_user(Role.EDITOR)

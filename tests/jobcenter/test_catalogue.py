@@ -4,8 +4,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobcenter.catalogue import as_text, compile_catalogue, gathered, path_of, problems_of, read
-from jobcenter.catalogue import updated
+from jobcenter.catalogue import (
+    as_text,
+    compile_catalogue,
+    gathered,
+    path_of,
+    problems_of,
+    read,
+    updated,
+)
 
 PYTHON = """
 first = _("Plain")
@@ -17,7 +24,7 @@ TEMPLATE = """
 {% translate "From a template" %}
 {% translate "Light" context "theme" %}
 {% blocktranslate with who=name %}Hello {{ who }}{% endblocktranslate %}
-{% blocktranslate count number=n %}{{ number }} month{% plural %}{{ number }} months{% endblocktranslate %}
+{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}
 """
 GERMAN = """
 msgid "Plain"
@@ -42,10 +49,10 @@ msgstr "Aus einer Vorlage"
 msgid "Hello %(who)s"
 msgstr "Hallo %(who)s"
 
-msgid "%(number)s month"
-msgid_plural "%(number)s months"
-msgstr[0] "%(number)s Monat"
-msgstr[1] "%(number)s Monate"
+msgid "%(n)s day"
+msgid_plural "%(n)s days"
+msgstr[0] "%(n)s Tag"
+msgstr[1] "%(n)s Tage"
 """
 
 
@@ -77,7 +84,7 @@ def test_messages_are_gathered_from_modules_and_templates():
         ("theme", "Light"),
         (None, "From a template"),
         (None, "Hello %(who)s"),
-        (None, ("%(number)s month", "%(number)s months")),
+        (None, ("%(n)s day", "%(n)s days")),
     }
 
 
@@ -117,7 +124,7 @@ def test_new_messages_come_in_untranslated_and_old_ones_go(project):
     assert problems_of(catalogue) == ["untranslated: New"]
     assert {message.id for message in catalogue if message.id} == {
         "New", "From a template", "Hello %(who)s", "Light",
-        ("%(number)s month", "%(number)s months"),
+        ("%(n)s day", "%(n)s days"),
     }  # fmt: skip
     assert "Einfach" not in as_text(catalogue).decode()
 

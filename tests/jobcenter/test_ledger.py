@@ -80,9 +80,13 @@ def test_rows_added_together_are_checked_by_the_database(db):
 
 
 def test_a_writing_that_fails_leaves_nothing(db):
-    with pytest.raises(RuntimeError), writing(by=recorder()) as entry:
-        entry.add(release_row())
-        raise RuntimeError
+    def fail() -> None:
+        with writing(by=recorder()) as entry:
+            entry.add(release_row())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
 
     assert moments() == []
 

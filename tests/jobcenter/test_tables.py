@@ -8,14 +8,14 @@ from openpyxl import load_workbook
 
 from jobcenter.tables import csv_file, xlsx_file
 
-ROWS = [
+ROWS: list[list[object]] = [
     ["Name", "Value", "Day", "True", "Nothing"],
     ["Größe; \"Ä\"", Decimal("-1234.500000"), date(2022, 10, 18), True, None],
 ]  # fmt: skip
 
 
 def sheet_of(rows: list[list[object]]):
-    return load_workbook(io.BytesIO(xlsx_file("Sheet", rows))).active
+    return load_workbook(io.BytesIO(xlsx_file("Sheet", rows))).worksheets[0]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,9 @@ def test_csv_is_what_spreadsheets_of_the_language_read(language, value):
 
 
 def test_csv_writes_numbers_without_exponent():
-    assert csv_file([[Decimal("1E+3"), Decimal("0.000001"), 7]]) == b"\xef\xbb\xbf1000;0,000001;7\r\n"
+    assert (
+        csv_file([[Decimal("1E+3"), Decimal("0.000001"), 7]]) == b"\xef\xbb\xbf1000;0,000001;7\r\n"
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\ta", "\ra"])

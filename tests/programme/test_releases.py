@@ -262,7 +262,10 @@ def test_nobody_changes_or_removes_a_release(db, role):
     client = client_of(make_user(role))
 
     assert client.post(f"/admin/jobcenter/release/{row.pk}/change/", {}).status_code == 403
-    assert client.post(f"/admin/jobcenter/release/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        client.post(f"/admin/jobcenter/release/{row.pk}/delete/", {"post": "yes"}).status_code
+        == 403
+    )
     assert Release.objects.get() == row
 
 

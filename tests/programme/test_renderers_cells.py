@@ -17,6 +17,7 @@ from programme.renderers.cells import cell_text
         (Value(Decimal("-0.5"), Unit.POINTS, 1), "−0.5 points"),
         (Value(Decimal(3), Unit.PERSONS, signed=True), "+3"),
         (Value(Decimal(1234), Unit.EURO), "€1,234"),
+        (Value(Decimal(7_400_000), Unit.EURO, 2, in_millions=True), "€7.40 million"),
         (Value(Decimal(0), Unit.PERSONS), "0"),
         (Value(None, Unit.PERSONS), "–"),
         (Value(None, Unit.EURO, mark=Mark.SUPPRESSED), "* (suppressed)"),

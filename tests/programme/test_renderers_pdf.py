@@ -17,7 +17,7 @@ from tests.programme.sample_document import (
 )
 
 STANDARDS = [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A]
-# The validator takes the last byte of a compressed stream for a line end if it is a carriage return.
+# A compressed stream may end in a carriage return, which the validator takes for a line end.
 FALSE_ALARMS = {"PDFA2A-STREAM-LENGTH-001"}
 SIMPLE = make_section(Paragraph("Text"))
 HEADINGS = "###### Tief\n\nText\n\n# Hoch\n\n### Mitte\n\n#\n\n> ## Im Zitat\n"
