@@ -107,9 +107,18 @@ class ReportForm(forms.Form):
 
 
 class MonthForm(ReportForm):
-    """One month of all series. A field left empty enters nothing."""
+    """One month of all series. A field left empty or as it was enters nothing.
 
-    field_order = ["data_date", "extrapolated", "reason"]
+    Only where the person says so, unchanged values count as confirmed by this report: that can
+    make them final.
+    """
+
+    confirms_unchanged = forms.BooleanField(
+        label=gettext_lazy("Unchanged values stand in this report as well"),
+        required=False,
+        help_text=gettext_lazy("They are confirmed by its data date, which can make them final."),
+    )
+    field_order = ["data_date", "extrapolated", "confirms_unchanged", "reason"]
 
     def __init__(
         self,
