@@ -64,6 +64,10 @@ class FigureAdmin(RecordedAdmin):
         mark = Mark(figure.mark) if figure.mark else None
         return marked(figure.value, mark, Unit(figure.series.unit), figure.series.decimals)
 
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Figures are entered by month, where their checks are."""
+        return redirect("admin:goals_figure_enter")
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
@@ -173,8 +177,9 @@ class IndicatorAdmin(admin.ModelAdmin):
     search_fields = ["code", "name", "definition"]
 
 
-class DutyInline(admin.TabularInline):
+class DutyInline(admin.StackedInline):
     model = Duty
+    fields = [("position", "text")]
     extra = 0
 
 

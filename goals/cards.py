@@ -12,14 +12,14 @@ from goals.charts import progress_chart
 from goals.indicators import covers_twelve_months
 from goals.progress import Progress
 from goals.queries import Judgement, Occasion
-from goals.sentences import gap_of, telling_decimals
+from goals.sentences import gap_of, target_text, telling_decimals
 from goals.tables import status_badge
 from jobcenter.charts import Chart, data_table
 from jobcenter.charts import value_text as bare_text
 from jobcenter.charts.interactive import plotly
 from jobcenter.charts.layout import Size
 from jobcenter.charts.svg import svg
-from jobcenter.formats import month_name, month_word, percent
+from jobcenter.formats import NO_VALUE, month_name, month_word, percent
 
 
 @dataclass(frozen=True)
@@ -120,11 +120,15 @@ def _year_end(progress: Progress) -> Pair:
     if progress.is_year_final and progress.actual:
         first, second = _side_by_side(progress.actual.value, target, progress)
         return Pair(str(progress.goal.year), first, _("Target"), second)
-    first, second = _side_by_side(forecast.value if forecast else None, target, progress)
+    label = _("Forecast for December")
+    if forecast is not None:
+        first, second = _side_by_side(forecast.value, target, progress)
+        return Pair(label, first, _("Target"), second)
     is_open = progress.actual is not None and progress.actual.value is not None
-    if forecast is None and is_open and not covers_twelve_months(progress.goal.method):
-        first = _("too little past")
-    return Pair(_("Forecast for December"), first, _("Target"), second)
+    never = covers_twelve_months(progress.goal.method) or not is_open
+    return Pair(
+        label, NO_VALUE if never else _("too little past"), _("Target"), target_text(progress)
+    )
 
 
 def _side_by_side(
@@ -132,7 +136,7 @@ def _side_by_side(
 ) -> tuple[str, str]:
     """Two values of the goal without their unit in words, which the name of the goal tells."""
     goal = progress.goal
-    decimals = max(goal.decimals, goal.target_decimals)
+    decimals = goal.decimals
     if one is not None and other is not None:
         decimals = telling_decimals(one, other, progress)
     return bare_text(one, goal.unit, decimals), bare_text(other, goal.unit, decimals)

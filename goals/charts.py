@@ -77,7 +77,9 @@ def _actual(
     later = tuple(
         read(month) if through <= month <= progress.report_month else None for month in months
     )
-    actual = Line(_("Actual"), final, Role.ACTUAL)
+    # Of a mean, the picture shows the months it is made of.
+    is_mean = progress.goal.method == Method.MEAN_SO_FAR
+    actual = Line(_("Month's figure") if is_mean else _("Actual"), final, Role.ACTUAL)
     known = [month for month, value in zip(months, later, strict=True) if value is not None]
     if not known or known[-1] <= through:
         return (actual,)

@@ -164,10 +164,17 @@ class MonthForm(ReportForm):
             self.entries = [
                 _entry(one, self.month, cells[one.pk], self.cleaned_data)
                 for one in self.series
-                if not cells[one.pk].is_blank
+                if not cells[one.pk].is_blank and self._is_meant(one, cells[one.pk])
             ]
             self.check_changes(self.entries)
         return self.cleaned_data
+
+    def _is_meant(self, series: Series, cell: Cell) -> bool:
+        """Whether the field was touched, or all unchanged ones are confirmed."""
+        known = self.current.get((series.pk, self.month))
+        if known is None or self.cleaned_data["confirms_unchanged"]:
+            return True
+        return (cell.value, cell.mark or "") != (known.value, known.mark)
 
     def _cell(self, series: Series) -> Cell:
         name = _field(series)

@@ -17,7 +17,7 @@ from goals.queries import (
 from goals.records import as_json, goals_record
 from goals.tables import goal_file_rows, goal_table
 from jobcenter.access import BOARD, roles_of
-from jobcenter.reports import Report, report_of
+from jobcenter.reports import NoRelease, Report, report_of
 from jobcenter.tables import csv_file, xlsx_file
 
 
@@ -63,7 +63,11 @@ def goals_file(request: HttpRequest, year: int, format: str) -> HttpResponse:
     write = _WRITERS.get(format)
     if write is None:
         raise Http404(_("There is no such file."))
-    report = goals_report(request, year)
+    try:
+        report = goals_report(request, year)
+    except NoRelease as error:
+        # For scripts, a page would be an answer.
+        raise Http404(_("No report has been released yet.")) from error
     return write(report, progress_of(year, report.month, report.as_of))
 
 

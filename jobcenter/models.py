@@ -122,7 +122,7 @@ class Release(Recorded):
         related_name="withdrawals",
     )
     # What was shown, as evidence: never read back to compute anything.
-    shown = models.JSONField(_("shown"), default=dict, editable=False)
+    shown = models.JSONField(_("shown"), default=dict, blank=True, editable=False)
     shown_hash = models.CharField(_("SHA-256 of what was shown"), max_length=64, editable=False)
 
     class Meta:

@@ -34,6 +34,10 @@ if not DEMONSTRATION and len(set(SECRET_KEY)) < 20:
 if not SECRET_KEY:
     sys.exit("SECRET_KEY is missing (make run writes one to var/secret_key).")
 
+if DEMONSTRATION:
+    # Sessions of the public accounts end where the demonstration does.
+    SECRET_KEY += "-demonstration"
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction begins, so that two writers wait for each
     # other instead of failing; WAL lets readers read meanwhile.

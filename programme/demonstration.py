@@ -35,12 +35,9 @@ LAST_RELEASED = date(2022, 9, 1)
 REPORT = date(2022, 10, 1)
 
 
-def keep_accounts() -> None:
-    """Create the demonstration accounts that do not exist yet."""
+def _make_accounts() -> None:
     for role in Role:
         name = "admin" if role == Role.SUPERUSER else role.value
-        if User.objects.filter(username=name).exists():
-            continue
         user = User.objects.create_user(name, password=DEMONSTRATION_PASSWORD)
         if role in GROUPS:
             user.groups.add(Group.objects.get(name=role.value))
@@ -49,12 +46,13 @@ def keep_accounts() -> None:
 
 
 def is_empty() -> bool:
-    return not Office.objects.exists()
+    return not Office.objects.exists() and not User.objects.exists()
 
 
 @transaction.atomic
 def load_demonstration() -> None:
-    """Load the programme and its sample figures into an empty database."""
+    """Make the accounts, and load the programme with its sample figures, into an empty database."""
+    _make_accounts()
     management = User.objects.get(username=Role.MANAGEMENT.value)
     editor = User.objects.get(username=Role.EDITOR.value)
     text = (DATA / "2022.yaml").read_text()

@@ -7,12 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goals.queries import newest_month_of_all
-from jobcenter.formats import month_name
+from jobcenter.formats import moment, month_name
 from jobcenter.models import Release
 from jobcenter.months import add_months, month_of, months_ending
 from programme.releases import check_person
 
 MONTHS_OFFERED = 24
+
+
+class _ReleaseField(forms.ModelChoiceField):
+    """Two releases of one month differ by their moment."""
+
+    def label_from_instance(self, release: Release) -> str:
+        return f"{release} ({moment(release.recorded_at)})"
 
 
 class ReleaseForm(forms.ModelForm):
@@ -24,6 +31,12 @@ class ReleaseForm(forms.ModelForm):
         label=_("Report month"),
         coerce=date.fromisoformat,
         help_text=_("Readers see all that is recorded now, up to this month."),
+    )
+
+    withdraws = _ReleaseField(
+        label=_("Withdraws"),
+        queryset=Release.objects.filter(withdraws=None, withdrawals=None).defer("shown"),
+        required=False,
     )
 
     class Meta:
@@ -39,7 +52,7 @@ class ReleaseForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if month := data.get("month"):
-            check_person(self.user, month, timezone.now())
+            check_person(self.user, month, timezone.now(), withdraws=data.get("withdraws"))
         return data
 
 

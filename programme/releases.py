@@ -33,8 +33,8 @@ def release(
     not release, or recorded figures that would be shown for the first time (four eyes).
     """
     with writing(by=by, clock=clock) as entry:
-        check_person(by, month, entry.at)
-        shown = _shown(month, entry.at)
+        check_person(by, month, entry.at, withdraws=withdraws)
+        shown = {} if withdraws else _shown(month, entry.at)
         row = Release(month=month, comment=comment, withdraws=withdraws)
         row.shown = json.loads(as_json(shown))
         row.shown_hash = digest(shown)
@@ -52,11 +52,16 @@ def _shown(month: date, as_of: datetime) -> Record:
         )
 
 
-def check_person(by: User, month: date, moment: datetime) -> None:
-    """Raise ValidationError where this person may not release this report at this moment."""
+def check_person(
+    by: User, month: date, moment: datetime, *, withdraws: Release | None = None
+) -> None:
+    """Raise ValidationError where this person may not release this report at this moment.
+
+    A withdrawal shows nothing for the first time, so it needs no second person.
+    """
     if Role.MANAGEMENT not in roles_of(by):
         raise ValidationError(_("Only management releases reports."))
-    if settings.FOUR_EYES and _recorded_something_new(by, month, moment):
+    if settings.FOUR_EYES and withdraws is None and _recorded_something_new(by, month, moment):
         raise ValidationError(
             _("Four eyes: you recorded figures that this report would show for the first time.")
         )

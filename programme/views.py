@@ -43,7 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not roles_of(request.user) & GROUPS:
         return redirect("admin:index")
     release = release_in_force(timezone.now())
-    year = release.month.year if release else newest_year() or timezone.localdate().year
+    year = release.month.year if release else None
+    if year is None or not has_year(year):
+        year = newest_year() or timezone.localdate().year
     return redirect("overview", year=year)
 
 
