@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import BigIntegerField, Q, Value
 from django.utils import timezone
 
 from budget import models
@@ -24,8 +24,10 @@ from budget.balance import (
 )
 from budget.enums import AllocationKind, LineKind, Qualifier, Quantity, Side, SourceKind
 from jobcenter.enums import Unit
+from jobcenter.ledger import RecordedQuerySet
 
 YEARS_SHOWN = 6
+_LEAVES = "leaves"  # marks the transfers among the movements
 
 
 @dataclass(frozen=True)
@@ -70,50 +72,53 @@ def summary_of(year: int, as_of: datetime) -> Summary | None:
 
 
 def budgets_of(first: int, last: int, as_of: datetime) -> list[YearBudget]:
-    """The budgets of these years, oldest first, each with its titles; six queries, one if none."""
-    titles = models.BudgetLine.objects.filter(parent=None).prefetch_related("stated")
-    rows = list(
-        models.Budget.objects.filter(year__range=(first, last))
-        .order_by("year")
-        .prefetch_related("stated", Prefetch("lines", titles.order_by("position", "pk")))
-    )
+    """The budgets of these years that have titles, oldest first; three queries, one if none."""
+    titles = models.BudgetLine.objects.filter(parent=None, budget__year__range=(first, last))
+    rows = list(titles.select_related("budget").order_by("budget__year", "position", "pk"))
     if not rows:
         return []
-    allotments = _allotments(first, last, as_of)
-    transfers = _transfers_out(first, last, as_of)
+    statements = _statements(first, last)
+    allotments, transfers = _movements(first, last, as_of)
+    lines: dict[models.Budget, list[LineBalance]] = defaultdict(list)
+    for row in rows:
+        lines[row.budget].append(
+            LineBalance(
+                code=row.code,
+                name=row.name,
+                kind=LineKind(row.kind),
+                allotments=tuple(allotments[row.pk]),
+                transfers_out=tuple(transfers[row.pk]),
+                statements=tuple(statements[None, row.pk]),
+            )
+        )
     return [
         YearBudget(
-            year=row.year,
-            note=row.note,
-            statements=_statements(row),
-            lines=tuple(
-                LineBalance(
-                    code=line.code,
-                    name=line.name,
-                    kind=LineKind(line.kind),
-                    allotments=tuple(allotments[line.pk]),
-                    transfers_out=tuple(transfers[line.pk]),
-                    statements=_statements(line),
-                )
-                for line in row.lines.all()
-            ),
+            year=budget.year,
+            note=budget.note,
+            statements=tuple(statements[budget.pk, None]),
+            lines=tuple(of_budget),
         )
-        for row in rows
+        for budget, of_budget in lines.items()
     ]
 
 
 def compositions_of(year: int) -> list[Composition]:
-    """Two queries."""
-    parts = models.Part.objects.select_related("source")
-    rows = models.Composition.objects.filter(budget__year=year)
+    """The compositions of the year that have parts; one query."""
+    rows = models.Part.objects.filter(composition__budget__year=year)
+    rows = rows.select_related("composition", "source").order_by(
+        "composition__position", "composition", "side", "position", "pk"
+    )
+    parts: dict[models.Composition, list[models.Part]] = defaultdict(list)
+    for row in rows:
+        parts[row.composition].append(row)
     return [
         Composition(
-            name=row.name,
-            total=_money(row),
-            sources=tuple(_parts(row.parts.all(), Side.SOURCE)),
-            uses=tuple(_parts(row.parts.all(), Side.USE)),
+            name=composition.name,
+            total=_money(composition),
+            sources=tuple(_parts(of_composition, Side.SOURCE)),
+            uses=tuple(_parts(of_composition, Side.USE)),
         )
-        for row in rows.prefetch_related(Prefetch("parts", parts))
+        for composition, of_composition in parts.items()
     ]
 
 
@@ -135,48 +140,61 @@ def funds_of(year: int) -> list[Fund]:
     ]
 
 
-def _allotments(first: int, last: int, as_of: datetime) -> dict[int, list[Allotment]]:
-    """The rows not replaced until the moment, by title, in the order they were recorded."""
-    rows = (
-        models.Allocation.objects.as_of(as_of)
-        .filter(line__budget__year__range=(first, last), commitment_year=None)
-        .exclude(replaced_by__recorded_at__lte=as_of)
-        .order_by("recorded_at", "pk")
+def _movements(
+    first: int, last: int, as_of: datetime
+) -> tuple[dict[int, list[Allotment]], dict[int, list[Money]]]:
+    """What was allotted to each title, and what leaves it by transfers; one query.
+
+    Rows not replaced until the moment, in the order they were recorded; a transfer thus counts in
+    its last state only.
+    """
+    allocations = models.Allocation.objects.filter(
+        line__budget__year__range=(first, last), commitment_year=None
     )
-    allotments: dict[int, list[Allotment]] = defaultdict(list)
-    for row in rows:
-        one = Allotment(row.source_id, AllocationKind(row.kind), _money(row))
-        allotments[row.line_id].append(one)
-    return allotments
-
-
-def _transfers_out(first: int, last: int, as_of: datetime) -> dict[int, list[Money]]:
-    """Each transfer in its last state until the moment, by the title it leaves."""
-    rows = (
-        models.Transfer.objects.as_of(as_of)
-        .filter(from_line__budget__year__range=(first, last))
-        .exclude(replaced_by__recorded_at__lte=as_of)
-        .order_by("recorded_at", "pk")
+    transfers = models.Transfer.objects.filter(from_line__budget__year__range=(first, last))
+    columns = ("amount", "in_millions", "decimals", "recorded_at", "pk")
+    of_line = _in_force(allocations, as_of).values_list("line", "source", "kind", *columns)
+    no_source = Value(None, output_field=BigIntegerField())
+    leaving = _in_force(transfers, as_of).values_list(
+        "from_line", no_source, Value(_LEAVES), *columns
     )
-    transfers: dict[int, list[Money]] = defaultdict(list)
+    allotted: dict[int, list[Allotment]] = defaultdict(list)
+    transferred: dict[int, list[Money]] = defaultdict(list)
+    for line, source, kind, *money, _at, _pk in of_line.union(leaving, all=True).order_by(
+        "recorded_at", "pk"
+    ):
+        if kind == _LEAVES:
+            transferred[line].append(Money(*money))
+        else:
+            allotted[line].append(Allotment(source, AllocationKind(kind), Money(*money)))
+    return allotted, transferred
+
+
+def _in_force(rows: RecordedQuerySet, as_of: datetime) -> RecordedQuerySet:
+    # Ordered once they are joined: databases refuse an order inside a union.
+    return rows.as_of(as_of).exclude(replaced_by__recorded_at__lte=as_of).order_by()
+
+
+def _statements(first: int, last: int) -> dict[tuple[int | None, int | None], list[Statement]]:
+    """What is stated about a whole budget or a title, by the keys of both; one query."""
+    years = (first, last)
+    rows = models.StatedAmount.objects.filter(
+        Q(budget__year__range=years) | Q(line__budget__year__range=years)
+    ).order_by("position", "pk")
+    statements: dict[tuple[int | None, int | None], list[Statement]] = defaultdict(list)
     for row in rows:
-        transfers[row.from_line_id].append(_money(row))
-    return transfers
-
-
-def _statements(place: models.Budget | models.BudgetLine) -> tuple[Statement, ...]:
-    return tuple(
-        Statement(
-            quantity=Quantity(row.quantity),
-            name=row.name,
-            money=_money(row),
-            qualifier=Qualifier(row.qualifier),
-            change=row.change,
-            change_decimals=row.change_decimals,
-            change_unit=Unit(row.change_unit) if row.change_unit else None,
+        statements[row.budget_id, row.line_id].append(
+            Statement(
+                quantity=Quantity(row.quantity),
+                name=row.name,
+                money=_money(row),
+                qualifier=Qualifier(row.qualifier),
+                change=row.change,
+                change_decimals=row.change_decimals,
+                change_unit=Unit(row.change_unit) if row.change_unit else None,
+            )
         )
-        for row in place.stated.all()
-    )
+    return statements
 
 
 def _parts(rows: Iterable[models.Part], side: Side) -> Iterable[Part]:

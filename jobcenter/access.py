@@ -110,17 +110,21 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     """The user's roles; read once for each user object, because every page asks several times."""
     cached: frozenset[Role] | None = getattr(user, "_roles", None)
     if cached is None:
-        cached = _read_roles(user)
-        user._roles = cached  # type: ignore[union-attr]  # a cache on Django's own user object
+        known = isinstance(user, User) and user.is_active
+        names = set(user.groups.values_list("name", flat=True)) if known else set()
+        cached = remember_roles(user, names)
     return cached
 
 
-def _read_roles(user: User | AnonymousUser) -> frozenset[Role]:
-    if not isinstance(user, User) or not user.is_active:
-        return frozenset()
-    names = set(user.groups.values_list("name", flat=True)) & set(GROUPS)
-    own = frozenset(Role(name) for name in names)
-    return own | {Role.SUPERUSER} if user.is_superuser else own
+def remember_roles(user: User | AnonymousUser, groups: set[str]) -> frozenset[Role]:
+    """Keep with the user object the roles that the names of its groups mean."""
+    roles = (
+        frozenset(Role(name) for name in groups & set(GROUPS)) if user.is_active else frozenset()
+    )
+    if user.is_superuser:
+        roles |= {Role.SUPERUSER}
+    user._roles = roles  # type: ignore[union-attr]  # a cache on Django's own user object
+    return roles
 
 
 def decision(route: str) -> frozenset[Role] | None:

@@ -13,12 +13,11 @@ from goals.queries import (
     has_year,
     newest_month,
     newest_year,
-    occasions_of,
     progress_of,
 )
 from jobcenter.access import BOARD, GROUPS, roles_of
 from jobcenter.document import Section
-from jobcenter.reports import Report, release_in_force, report_of
+from jobcenter.reports import NoRelease, Report, release_in_force, report_of
 from programme.cards import project_cards
 from programme.export import build_document, context_sections, setting_of
 from programme.queries import (
@@ -50,20 +49,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def overview(request: HttpRequest, year: int) -> HttpResponse:
-    if not has_year(year) and programme_of(year) is None:
-        raise _no_programme(year)
-    report = report_of(request, year, newest_month)
+    try:
+        report = report_of(request, year, newest_month)
+    except NoRelease:
+        if has_year(year) or programme_of(year):
+            raise
+        raise _no_programme(year) from None
     progresses = progress_of(year, report.month, report.as_of)
-    occasions = occasions_of(year)
+    partners, projects = duties_of(year), projects_in_short(year)
+    if not (progresses or partners or projects or has_year(year) or programme_of(year)):
+        raise _no_programme(year)
     summary = summary_of(year, report.as_of) if roles_of(request.user) & BOARD else None
     context = {
         "report": report,
         "year": year,
         "budget": budget_card(summary) if summary else None,
-        "cards": [goal_card(progress, occasions) for progress in progresses],
+        "cards": [goal_card(progress) for progress in progresses],
         "ages": ages_of(progresses),
-        "partners": duties_of(year),
-        "projects": project_cards(projects_in_short(year), report.month),
+        "partners": partners,
+        "projects": project_cards(projects, report.month),
     }
     return render(request, "programme/overview.html", context)
 

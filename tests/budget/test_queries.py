@@ -360,4 +360,4 @@ def test_the_number_of_queries_depends_on_nothing(db):
     make_transfer(make_line("A"), make_line("B"), 1)
     make_fund("REHAPRO", 2021, 2026).tranches.create(year=2022)
 
-    assert one_year_and_line == queries(2022) == 10
+    assert one_year_and_line == queries(2022) == 6

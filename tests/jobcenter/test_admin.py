@@ -92,7 +92,7 @@ def make_rows(number: int) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("office", 11), ("partner", 10), ("unit", 10), ("event", 10)]
+    ("name", "queries"), [("office", 10), ("partner", 9), ("unit", 9), ("event", 9)]
 )
 def test_lists_take_as_many_queries_for_one_row_as_for_three(
     db, django_assert_num_queries, name, queries, number
