@@ -118,11 +118,10 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
 
 def remember_roles(user: User | AnonymousUser, groups: set[str]) -> frozenset[Role]:
     """Keep with the user object the roles that the names of its groups mean."""
-    roles = (
-        frozenset(Role(name) for name in groups & set(GROUPS)) if user.is_active else frozenset()
-    )
-    if user.is_superuser:
-        roles |= {Role.SUPERUSER}
+    own = frozenset(Role(name) for name in groups & set(GROUPS))
+    roles = own | {Role.SUPERUSER} if user.is_superuser else own
+    if not user.is_active:
+        roles = frozenset()
     user._roles = roles  # type: ignore[union-attr]  # a cache on Django's own user object
     return roles
 

@@ -283,7 +283,7 @@ def test_nobody_changes_or_removes_a_release(db, role):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/admin/jobcenter/release/", 9), (ADD, 9)]
+    ("path", "queries"), [("/admin/jobcenter/release/", 9), (ADD, 8)]
 )  # fmt: skip
 def test_list_and_form_take_as_many_queries_for_one_release_as_for_three(
     management, django_assert_num_queries, path, queries, number
