@@ -172,7 +172,7 @@ def _draw_columns(root: Element, chart: Chart, frame: Frame) -> None:
         group = column_group(root, number)
         shift = 0 if chart.stacked else number * width
         for index, span in enumerate(spans):
-            if span:
+            if span and span[0] != span[1]:
                 top, bottom = sorted(map(frame.y, span))
                 x = frame.x(index) - whole / 2 + shift
                 rectangle(group, x + 0.5, top, width - 1, max(bottom - top - 1, 1))

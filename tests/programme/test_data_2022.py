@@ -3,6 +3,7 @@
 The facts are an extract of the printed document, made without the data file in view.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -115,8 +116,13 @@ def _wrapped(value: Any) -> Any:
 
 
 def read_facts() -> Facts:
-    """Every value as it is written, so that 7.40 keeps its decimals."""
-    return Facts(yaml.load(FACTS.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+    """Every value as it is written, so that 7.40 keeps its decimals.
+
+    Quotation marks and the space behind § are set as our own file sets them.
+    """
+    text = FACTS.read_text(encoding="utf-8")
+    text = re.sub(r'\\"(.+?)\\"', r"„\1“", text).replace("§ ", "§\u00a0")
+    return Facts(yaml.load(text, Loader=yaml.BaseLoader))
 
 
 @dataclass(frozen=True)
@@ -470,7 +476,9 @@ def priority_text_rows(fact: Facts, code: str) -> Iterator[Row]:
 
 def measure_row(fact: Facts, priority: str) -> Row:
     place = {"priority__code": priority, "code": fact["id"], "text": fact["text"]}
-    event = {"event__title__startswith": fact["text"].split('"')[1]} if fact.get("ereignis") else {}
+    event = {}
+    if fact.get("ereignis"):
+        event["event__title__startswith"] = re.split("[„“]", fact["text"])[1]
     threshold = {"threshold_value": None, "threshold_text": ""}
     if "schwelle" in fact:
         threshold = threshold_of(fact["schwelle"])

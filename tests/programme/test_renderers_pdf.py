@@ -1,9 +1,10 @@
 import io
-from typing import Any
+from typing import Any, cast
 
 import page
 import pypdf
 import pytest
+from pypdf.generic import ArrayObject
 
 from jobcenter.document import Bullets, Facts, Figure, Note, Paragraph, RichText, Section, Table
 from programme.renderers import pdf
@@ -70,11 +71,14 @@ def test_a_programme_is_accessible_and_fit_for_the_archive(sample, profile):
 
 def test_a_programme_tells_its_title_language_and_moment(sample):
     reader = read(sample)
+    told = reader.metadata
+    assert told is not None
+    assert told.creation_date is not None
 
-    assert reader.metadata.title == "Arbeitsmarkt- und Integrationsprogramm 2022"
-    assert reader.metadata.author == "Jobcenter Musterland"
-    assert reader.metadata.creation_date.isoformat() == "2022-10-20T06:00:00+00:00"
-    assert reader.root_object["/Lang"] == "de"
+    assert told.title == "Arbeitsmarkt- und Integrationsprogramm 2022"
+    assert told.author == "Jobcenter Musterland"
+    assert told.creation_date.isoformat() == "2022-10-20T06:00:00+00:00"
+    assert str(reader.root_object["/Lang"]) == "de"
 
 
 def test_bookmarks_are_the_numbered_chapters_and_their_parts(sample):
@@ -183,7 +187,7 @@ def test_markdown_becomes_emphasis_lists_and_links():
     rendered = render_blocks(RichText(text))
     [link] = [
         annotation.get_object()
-        for annotation in read(rendered).pages[-1]["/Annots"]
+        for annotation in cast("ArrayObject", read(rendered).pages[-1]["/Annots"])
         if "/A" in annotation.get_object()
     ]
 
