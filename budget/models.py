@@ -174,6 +174,11 @@ class BudgetLine(models.Model):
     def clean(self) -> None:
         if self.parent and self.parent.budget_id != self.budget_id:
             raise ValidationError({"parent": _("Choose a line of the same budget.")})
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": _("A line cannot be part of itself.")})
+            above = above.parent
 
 
 class Allocation(Recorded, Amount):

@@ -45,14 +45,14 @@ def years_section(picture: BudgetPicture) -> Section:
     if found:
         words = _("Where what is printed and what is computed differ; nothing was corrected:")
         blocks += [Paragraph(words), Bullets(found)]
-    return Section(_("What is allotted, by year"), "budget-years", blocks=tuple(blocks))
+    return Section(_("What is allotted, by year"), ":budget-years", blocks=tuple(blocks))
 
 
 def composition_section(number: int, composition: Composition, budget: YearBudget) -> Section:
     notes = (two_names(budget, composition), double_count(budget, composition))
     return Section(
         f"{composition_label(composition)} {budget.year}",
-        f"budget-composition-{number}",
+        f":budget-composition-{number}",
         blocks=(
             *_composition_blocks(composition, Side.SOURCE, budget.year),
             *_composition_blocks(composition, Side.USE, budget.year),
@@ -83,7 +83,7 @@ def integration_section(picture: BudgetPicture) -> Section:
         blocks.append(Facts(tuple(Fact(label, text) for label, text in uses)))
     if picture.current.note:
         blocks.append(Paragraph(picture.current.note))
-    return Section(_("From allotment to free"), "budget-integration", blocks=tuple(blocks))
+    return Section(_("From allotment to free"), ":budget-integration", blocks=tuple(blocks))
 
 
 def funds_section(funds: Sequence[Fund], year: int) -> Section:
@@ -91,4 +91,4 @@ def funds_section(funds: Sequence[Fund], year: int) -> Section:
     if funds:
         sentences = Bullets(tuple(fund_sentence(fund, year) for fund in funds))
         blocks = (sentences, funds_table(funds))
-    return Section(_("Special programmes over several years"), "budget-funds", blocks=blocks)
+    return Section(_("Special programmes over several years"), ":budget-funds", blocks=blocks)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from budget.cards import budget_page
-from budget.queries import BudgetPicture, has_year, newest_month, picture_of
+from budget.queries import has_year, newest_month, picture_of
 from jobcenter.reports import Report, report_of
 
 
@@ -17,6 +17,7 @@ def budget_report(request: HttpRequest, year: int) -> Report:
 def budget(request: HttpRequest, year: int) -> HttpResponse:
     report = budget_report(request, year)
     picture = picture_of(year, report.as_of)
-    assert isinstance(picture, BudgetPicture)
+    if picture is None:
+        raise Http404(_("The budget of %(year)s has no titles yet.") % {"year": year})
     context = {"report": report, "year": year, "page": budget_page(picture)}
     return render(request, "budget/budget.html", context)

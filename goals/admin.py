@@ -116,9 +116,9 @@ class FigureAdmin(RecordedAdmin):
             form = BlockForm.confirmed(signed, now=timezone.now())
         except BadSignature as error:
             raise PermissionDenied from error
-        if form.is_valid() and not form.block.refusals:
+        if form.is_valid() and not form.block.refusals and not form.is_overtaken:
             return self._record(request, form)
-        # Somebody has recorded newer data or changed a series since the preview.
+        # Somebody has recorded other data or changed a series since the preview.
         return self._block_page(request, form)
 
     def _record(

@@ -5,7 +5,7 @@ A cell is found by its row and its column; None stands for the sum over that dim
 columns, and (row, None) is a part.
 
 What readers see (`suppressed`) hides counts of 1 and 2, and as many other cells as it takes
-that none of them follows by subtraction. Source: primer 4.
+that none of them follows by subtraction. Source: the statistics' rules of secrecy.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

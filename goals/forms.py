@@ -118,6 +118,8 @@ class MonthForm(ReportForm):
         required=False,
         help_text=gettext_lazy("They are confirmed by its data date, which can make them final."),
     )
+    # When the page was made: what was recorded since is not overwritten unseen.
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     field_order = ["data_date", "extrapolated", "confirms_unchanged", "reason"]
 
     def __init__(
@@ -130,7 +132,7 @@ class MonthForm(ReportForm):
         now: datetime,
     ) -> None:
         """`current` holds what is known of this month, the last, and last year's."""
-        super().__init__(data, now=now)
+        super().__init__(data, now=now, initial={"seen": now.isoformat()})
         self.month = month
         self.series = series
         self.current = current
@@ -167,6 +169,7 @@ class MonthForm(ReportForm):
                 if not cells[one.pk].is_blank and self._is_meant(one, cells[one.pk])
             ]
             self.check_changes(self.entries)
+            self._refuse_unseen()
         return self.cleaned_data
 
     def _is_meant(self, series: Series, cell: Cell) -> bool:
@@ -175,6 +178,18 @@ class MonthForm(ReportForm):
         if known is None or self.cleaned_data["confirms_unchanged"]:
             return True
         return (cell.value, cell.mark or "") != (known.value, known.mark)
+
+    def _refuse_unseen(self) -> None:
+        """Name what somebody recorded since the page was made; a second save goes through."""
+        seen = self.cleaned_data["seen"] or self.now
+        for entry in self.entries:
+            known = self.current.get((entry.series.pk, self.month))
+            if known is not None and known.recorded_at > seen:
+                words = {"who": known.recorded_by, "value": _as_typed(known)}
+                message = _("%(who)s has recorded %(value)s meanwhile. Save again to replace it.")
+                self.add_error(_field(entry.series), ValidationError(message % words))
+        if self.errors:
+            self.data = {**dict(self.data.items()), "seen": self.now.isoformat()}
 
     def _cell(self, series: Series) -> Cell:
         name = _field(series)
@@ -203,6 +218,7 @@ class BlockForm(ReportForm):
     field_order = ["text", "file", "data_date", "extrapolated", "reason"]
 
     block: Block
+    previewed_at: datetime
 
     def clean(self) -> dict[str, Any]:
         source = self._source()
@@ -264,6 +280,7 @@ class BlockForm(ReportForm):
                 "data_date": self.cleaned_data["data_date"].isoformat(),
                 "extrapolated": self.cleaned_data["extrapolated"],
                 "reason": self.cleaned_data["reason"],
+                "seen": self.now.isoformat(),
             },
             salt=_SALT,
             compress=True,
@@ -273,10 +290,22 @@ class BlockForm(ReportForm):
     def confirmed(cls, signed: str, *, now: datetime) -> "BlockForm":
         """The form as it was previewed; raises BadSignature if it was tampered with."""
         data = signing.loads(signed, salt=_SALT, max_age=24 * 3600)
-        if data["file"] is None:
-            return cls(data, now=now)
-        name, content = data["file"]
-        return cls(data, {"file": SimpleUploadedFile(name, b64decode(content))}, now=now)
+        files = {}
+        if data["file"] is not None:
+            name, content = data["file"]
+            files["file"] = SimpleUploadedFile(name, b64decode(content))
+        form = cls(data, files, now=now)
+        form.previewed_at = datetime.fromisoformat(data["seen"])
+        return form
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody recorded something else for one of the months since the preview."""
+        return any(
+            change.before.recorded_at > self.previewed_at
+            for change in self.changes
+            if change.before and change.effect != Effect.SAME
+        )
 
 
 def notation() -> Notation:

@@ -7,7 +7,7 @@ With m the month asked about, L the lag of the denominator, Σ and ⌀ over the 
     twelve-month share   100 · Σ numerator(m-11..m) / Σ denominator(m-11-L..m-L)   (market coverage)
     mean so far          ⌀ numerator(Jan..m)                                       (LZB)
 
-In December the year-to-date rate equals the twelve-month rate. Sources: primer 1.1; § 48a SGB II
+In December the year-to-date rate equals the twelve-month rate. Sources: § 48a SGB II
 with §§ 4 to 6 of its ordinance. A window with a month that has no value has no result: the
 months are named, never skipped and never taken for zero.
 """
@@ -63,7 +63,7 @@ class Reading:
 
 
 def is_final(month: date, *, data_date: date, waiting_months: int, extrapolated: bool) -> bool:
-    """Whether data of `data_date` is the final word on `month` (primer 1.2).
+    """Whether data of `data_date` is the final word on `month` (the statistics' waiting time).
 
     Data of 18 October with a waiting time of three months: June is final, July is not.
     """

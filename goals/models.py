@@ -191,7 +191,7 @@ class Indicator(FixedOnceReferred):
         return f"{self.code} · {self.name}"
 
 
-class Agreement(models.Model):
+class Agreement(FixedOnceReferred):
     """What the office agreed with one partner for one year (§ 48b SGB II)."""
 
     year = models.PositiveSmallIntegerField(_("year"))
@@ -199,6 +199,9 @@ class Agreement(models.Model):
     title = models.CharField(_("title"), max_length=200)
     planned_on = models.DateField(_("values planned on"), null=True, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+
+    fixed_fields = ("year", "partner")
+    referring = "targets"
 
     class Meta:
         verbose_name = _("agreement")

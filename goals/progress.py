@@ -17,8 +17,8 @@ B the baseline and S(m) the expected value ("Soll"):
     needed per month                   (T · ⌀ stock of the year / 100 - numerator so far) / (12 - m)
     at most per month (means)          (12 · T - m · v(m)) / (12 - m)
 
-Status compares the gap, a difference, so that zero and negative values have one too. Source:
-primer 1.4.
+Status compares the gap, a difference, so that zero and negative values have one too. There is
+no public standard: docs/decisions.md, 14.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The computed values of the goals as plain data: what goals.json says, and its columns.
 
 Numbers are rounded half up to six decimals; a value that does not exist is None. The names are
-those of docs/interface (JSON) and never change with the language.
+what scripts rely on and never change with the language.
 """
 
 import json
@@ -77,7 +77,9 @@ def goal_record(progress: Progress) -> Record:
         "twelve_months": rounded(progress.twelve_months),
         "forecast": _forecast(progress),
         "needed_per_month": rounded(progress.needed_per_month),
-        "months_needed": _window(progress.months_needed if progress.needed_per_month else None),
+        "months_needed": _window(
+            None if progress.needed_per_month is None else progress.months_needed
+        ),
         "needed_stock": _stock(progress),
         "preview": _preview(progress.preview),
         "data_date": progress.data_date.isoformat() if progress.data_date else None,
@@ -130,6 +132,10 @@ def _forecast(progress: Progress) -> Record | None:
         "high": rounded(forecast.high),
         "method": "prior_year_shape",
     }
+
+
+def _months_needed(progress: Progress) -> tuple[date, date] | None:
+    return None if progress.needed_per_month is None else progress.months_needed
 
 
 def _stock(progress: Progress) -> Record | None:

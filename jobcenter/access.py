@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(StrEnum):
-    """The names of the Django groups (interface: roles), and one for superusers."""
+    """The names of the Django groups, and one for superusers."""
 
     BOARD = "board"
     ADVISORY = "advisory"

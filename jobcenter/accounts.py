@@ -1,17 +1,43 @@
 """Sign-in: what differs from django-allauth's defaults."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from jobcenter.access import remember_roles
 
 DEMONSTRATION_PASSWORD = "jobcenter-demo"  # noqa: S105  # printed at start, by intention
+
+
+logger = logging.getLogger(__name__)
+
+
+class NotThePublicPassword:
+    """A password validator: the password of the demonstration is refused at sign-in."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if password == DEMONSTRATION_PASSWORD:
+            raise ValidationError(self.get_help_text())
+
+    def get_help_text(self) -> str:
+        return _("The password of the demonstration is known to everybody.")
+
+
+@receiver(user_login_failed)
+def log_failed_sign_in(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    # Neither name nor password: people type one into the field of the other.
+    address = request.META.get("REMOTE_ADDR") if request else None
+    logger.warning("Sign-in failed, address %s", address)
 
 
 class Adapter(DefaultAccountAdapter):

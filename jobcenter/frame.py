@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -99,8 +100,9 @@ class Frame:
     def _entry(self, name: str, label: str) -> Entry:
         url = reverse(name, kwargs={"year": self.year})
         path = self.request.path
+        kept = {key: self.request.GET[key] for key in ("month", "as_of") if key in self.request.GET}
         current = path == url if name == "overview" else path.startswith(url)
-        return Entry(label, url, current)
+        return Entry(label, f"{url}?{urlencode(kept)}" if kept else url, current)
 
 
 def _name(code: str) -> str:

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.cache import patch_cache_control
 from jobcenter.access import decision, roles_of
 from jobcenter.reports import NoRelease
 from jobcenter.views import no_release
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,6 +58,7 @@ class AccessMiddleware:
         if allowed is None or roles_of(request.user) & allowed:
             return None
         if request.user.is_authenticated:
+            logger.warning("Refused: user %s, path %s", request.user.pk, request.path)
             raise PermissionDenied
         return redirect_to_login(request.get_full_path())
 

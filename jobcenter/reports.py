@@ -20,6 +20,7 @@ from jobcenter.models import Release
 from jobcenter.months import months_of_year, parse_month
 
 BERLIN = ZoneInfo(settings.TIME_ZONE)
+YEARS = range(1990, 2101)  # that a budget or an agreement may have
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def report_of(
     for readers without one, Http404 for parameters that are wrong or ask for more.
     """
     assert isinstance(request.user, User)
+    if year not in YEARS:
+        raise Http404(_("There is no programme of the year %(year)s.") % {"year": year})
     as_of = moment_of(request.GET.get("as_of"), now=timezone.now())
     month = _month_of(request.GET.get("month"), year)
     if roles_of(request.user) & LIVE:

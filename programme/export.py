@@ -53,9 +53,9 @@ from programme.tables import event_table
 _CONTEXT = (ChapterKind.CONTEXT, ChapterKind.CUSTOMERS)
 
 
-def build_document(programme: Programme, report: Report) -> Document:
+def build_document(programme: Programme, report: Report, *, with_budget: bool = True) -> Document:
     """The whole programme in the active language, its figures as of the report."""
-    content = _content_of(programme, report)
+    content = _content_of(programme, report, with_budget=with_budget)
     return document_of(
         programme,
         report,
@@ -231,7 +231,7 @@ class _Content:
         return frozenset(chapter.code for chapter in _walk(self.chapters))
 
 
-def _content_of(programme: Programme, report: Report) -> _Content:
+def _content_of(programme: Programme, report: Report, *, with_budget: bool) -> _Content:
     return _Content(
         setting=setting_of(programme, report),
         chapters=chapters_of(programme),
@@ -242,7 +242,7 @@ def _content_of(programme: Programme, report: Report) -> _Content:
         projects=projects_of(programme),
         goals=progress_of(report.year, report.month, report.as_of),
         duties=duties_of(report.year),
-        budget=picture_of(report.year, report.as_of),
+        budget=picture_of(report.year, report.as_of) if with_budget else None,
     )
 
 

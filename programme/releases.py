@@ -11,11 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from goals.models import Figure
-from goals.queries import progress_of
+from goals.queries import newest_month_of_all, progress_of
 from goals.records import Record, as_json, digest, goals_record
 from jobcenter.access import Role, roles_of
+from jobcenter.formats import month_name
 from jobcenter.ledger import writing
 from jobcenter.models import Release
+from jobcenter.months import add_months
 from jobcenter.reports import release_in_force
 
 
@@ -61,10 +63,22 @@ def check_person(
     """
     if Role.MANAGEMENT not in roles_of(by):
         raise ValidationError(_("Only management releases reports."))
+    if withdraws is None:
+        _check_month(month, moment)
     if settings.FOUR_EYES and withdraws is None and _recorded_something_new(by, month, moment):
         raise ValidationError(
             _("Four eyes: you recorded figures that this report would show for the first time.")
         )
+
+
+def _check_month(month: date, moment: datetime) -> None:
+    newest, last = newest_month_of_all(), release_in_force(moment)
+    if newest is None or month > add_months(newest, 1):
+        raise ValidationError(_("There are no figures near this month yet."))
+    if last is not None and month < last.month:
+        words = {"month": month_name(last.month)}
+        text = _("Readers see the report %(month)s already. Release that one again instead.")
+        raise ValidationError(text % words)
 
 
 def _recorded_something_new(by: User, month: date, moment: datetime) -> bool:

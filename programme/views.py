@@ -59,7 +59,7 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     partners, projects = duties_of(year), projects_in_short(year)
     if not (progresses or partners or projects or has_year(year) or programme_of(year)):
         raise _no_programme(year)
-    summary = summary_of(year, report.as_of) if roles_of(request.user) & BOARD else None
+    summary = summary_of(year, report.as_of) if _sees_budget(request) else None
     context = {
         "report": report,
         "year": year,
@@ -72,9 +72,13 @@ def overview(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "programme/overview.html", context)
 
 
+def _sees_budget(request: HttpRequest) -> bool:
+    return bool(roles_of(request.user) & BOARD)
+
+
 def programme_page(request: HttpRequest, year: int) -> HttpResponse:
     programme, report = _programme_and_report(request, year)
-    document = build_document(programme, report)
+    document = build_document(programme, report, with_budget=_sees_budget(request))
     context = {
         "report": report,
         "year": year,
@@ -86,7 +90,7 @@ def programme_page(request: HttpRequest, year: int) -> HttpResponse:
 
 def programme_pdf(request: HttpRequest, year: int) -> HttpResponse:
     programme, report = _programme_and_report(request, year)
-    rendered = render_pdf(build_document(programme, report))
+    rendered = render_pdf(build_document(programme, report, with_budget=_sees_budget(request)))
     if rendered.replaced:
         logger.warning("Programme %s: no font has %s", year, " ".join(rendered.replaced))
     headers = {"Content-Disposition": f'inline; filename="programme-{year}.pdf"'}

@@ -27,7 +27,7 @@ from programme.renderers.markdown import markdown_tree
 
 FONTS = Path(__file__).parents[2] / "var" / "fonts"
 _COMPILER = Path(__file__).with_name("compile_pdf.py")
-_SECONDS = 60
+_SECONDS = 30
 
 
 @dataclass(frozen=True)

@@ -39,17 +39,17 @@ def test_the_budget_has_a_part_for_each_of_its_themes():
 
     assert (section.title, section.anchor) == ("Budget", "haushalt")
     assert [(part.title, part.anchor) for part in section.sections] == [
-        ("What is allotted, by year", "budget-years"),
-        ("Administrative budget in total 2022", "budget-composition-1"),
-        ("From allotment to free", "budget-integration"),
-        ("Special programmes over several years", "budget-funds"),
+        ("What is allotted, by year", ":budget-years"),
+        ("Administrative budget in total 2022", ":budget-composition-1"),
+        ("From allotment to free", ":budget-integration"),
+        ("Special programmes over several years", ":budget-funds"),
     ]
 
 
 def test_what_would_be_empty_is_left_out():
     bare = BudgetPicture((YearBudget(2022, lines=(line("EGT", euros(1)),)),), (), ())
 
-    assert [part.anchor for part in budget_sections(bare)] == ["budget-years"]
+    assert [part.anchor for part in budget_sections(bare)] == [":budget-years"]
 
 
 def test_the_years_come_as_picture_table_and_differences():

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
 
+from goals.actions import Entry, record_figures
 from goals.models import (
     Agreement,
     Assessment,
@@ -156,6 +157,22 @@ def test_unchanged_values_become_final_only_where_the_person_confirms_them(
     editor.post(f"{ENTER}?month=2022-06", typed | confirmed)
 
     assert len(rows()) == recorded
+
+
+def test_what_a_colleague_recorded_meanwhile_is_not_overwritten_unseen(editor):
+    series = make_series()
+    make_figures(series, {"2022-10": 188}, at="2022-11-01 00:00")
+    page = editor.get(f"{ENTER}?month=2022-10")
+    typed = {"data_date": "2022-11-18", "reason": "", "seen": hidden(page, "seen"),
+             field(series): "188"}  # fmt: skip
+    newer = Entry(series, date(2022, 10, 1), Decimal(999), "", date(2022, 11, 17))
+    record_figures([newer], by=make_user(Role.MANAGEMENT))
+
+    refused = editor.post(f"{ENTER}?month=2022-10", typed)
+    editor.post(f"{ENTER}?month=2022-10", typed | {"seen": hidden(refused, "seen")})
+
+    assert said(refused) == ["management has recorded 999 meanwhile. Save again to replace it."]
+    assert [value for _code, _month, value, _mark in rows()] == [188, 999, 188]
 
 
 def test_the_month_offered_first_follows_the_newest_figure(editor):

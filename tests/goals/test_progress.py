@@ -154,7 +154,7 @@ def test_a_baseline_is_stated_or_derived(target, change, unit, stated, origin, b
 
 @pytest.mark.parametrize(
     ("goal", "percent"),
-    [  # primer 1.4
+    [
         (IQ, "98.54"),
         (IQ_F, "95.66"),
     ],

@@ -20,7 +20,7 @@ from tests.goals.making import (
 IQ, IQ_F, LZB, EG = goals_of_2022()
 RELEASED_AT = datetime(2022, 10, 20, 6, 0, tzinfo=UTC)
 
-# As docs/interface states it, but for the range of the forecast.
+# What scripts rely on.
 INTEGRATION_RATE_IN_JUNE = {
     "code": "IQ",
     "name": "Integrationsquote",
@@ -83,7 +83,7 @@ def read(record: dict[str, Any]) -> Any:
     return json.loads(as_json(record))
 
 
-def test_the_integration_rate_of_june_2022_is_what_the_interface_says():
+def test_the_integration_rate_of_june_2022_is_as_published():
     with override("en"):
         assert read(goal_record(sample_progress(IQ))) == INTEGRATION_RATE_IN_JUNE
 
