@@ -16,12 +16,12 @@ from budget.models import (
     Tranche,
     Transfer,
 )
-from jobcenter.admin import RecordedAdmin
+from jobcenter.admin import Labelled, RecordedAdmin
 
 AMOUNT = ("amount", "in_millions", "decimals")
 
 
-class BudgetLineInline(admin.TabularInline):
+class BudgetLineInline(Labelled, admin.TabularInline):
     model = BudgetLine
     fields = ["position", "code", "name", "legal_basis", "kind", "parent"]
     autocomplete_fields = ["parent"]
@@ -29,28 +29,28 @@ class BudgetLineInline(admin.TabularInline):
     show_change_link = True
 
 
-class StatedAmountInline(admin.TabularInline):
+class StatedAmountInline(Labelled, admin.TabularInline):
     model = StatedAmount
     fields = ["position", "quantity", "name", *AMOUNT, "qualifier", "document_line"]
     extra = 0
     show_change_link = True
 
 
-class CompositionInline(admin.TabularInline):
+class CompositionInline(Labelled, admin.TabularInline):
     model = Composition
     fields = ["position", "name", *AMOUNT, "document_line"]
     extra = 0
     show_change_link = True
 
 
-class PartInline(admin.TabularInline):
+class PartInline(Labelled, admin.TabularInline):
     model = Part
     fields = ["side", "position", "name", "source", *AMOUNT, "document_line"]
     autocomplete_fields = ["source"]
     extra = 0
 
 
-class TrancheInline(admin.TabularInline):
+class TrancheInline(Labelled, admin.TabularInline):
     model = Tranche
     fields = ["year", *AMOUNT, "document_line"]
     extra = 0

@@ -26,7 +26,7 @@ from goals.models import (
     Target,
 )
 from goals.queries import figures_of, newest_month_of_all
-from jobcenter.admin import RecordedAdmin
+from jobcenter.admin import Labelled, RecordedAdmin
 from jobcenter.enums import Mark, Unit
 from jobcenter.formats import marked, month_name, quantity
 from jobcenter.months import add_months, month_key, months_between, parse_month
@@ -177,7 +177,7 @@ class IndicatorAdmin(admin.ModelAdmin):
     search_fields = ["code", "name", "definition"]
 
 
-class DutyInline(admin.StackedInline):
+class DutyInline(Labelled, admin.StackedInline):
     model = Duty
     fields = [("position", "text")]
     extra = 0

@@ -10,6 +10,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,11 +100,25 @@ class ReportForm(forms.Form):
     def check_changes(self, entries: Sequence[Entry]) -> None:
         """Keep the changes for the page; replacing newer data by older needs a reason."""
         self.changes = changes_of(entries, as_of=self.now)
+        self._refuse_impossible(entries)
+        negative = [entry.series.code for entry in entries if entry.value and entry.value < 0]
+        if negative and not self.cleaned_data.get("reason"):
+            message = _("%(codes)s: less than nothing. If the source says so, say why.")
+            words = {"codes": ", ".join(sorted(set(negative)))}
+            self.add_error("reason", ValidationError(message % words))
         older = [change for change in self.changes if change.has_older_data]
         if older and not self.cleaned_data.get("reason"):
             codes = ", ".join(sorted({change.entry.series.code for change in older}))
             message = _("Newer data are known for %(codes)s. If the older value is right, say why.")
             self.add_error("reason", ValidationError(message % {"codes": codes}))
+
+    def _refuse_impossible(self, entries: Sequence[Entry]) -> None:
+        day = self.cleaned_data["data_date"]
+        if day > timezone.localdate(self.now):
+            self.add_error("data_date", ValidationError(_("This day is still to come.")))
+        elif any(entry.month > day for entry in entries):
+            text = _("No data can be older than the month they tell of.")
+            self.add_error("data_date", ValidationError(text))
 
 
 class MonthForm(ReportForm):

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -135,6 +135,11 @@ class Figure(Recorded):
             ),
             models.CheckConstraint(
                 condition=Q(mark="") | Q(mark__in=Mark.values), name="figure_mark_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(data_date__gte=F("month")),
+                name="figure_has_data_of_its_month",
+                violation_error_message=_("No data can be older than the month they tell of."),
             ),
         ]
 

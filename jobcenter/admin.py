@@ -2,9 +2,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from jobcenter.ledger import writing
 from jobcenter.models import Event, Office, Partner, Unit
+
+
+class Labelled:
+    """Names every field for those who hear the page: in tables, Django leaves labels out."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and field.label:
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
 
 class RecordedAdmin(admin.ModelAdmin):

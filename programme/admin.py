@@ -5,7 +5,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from jobcenter.access import Role, roles_of
-from jobcenter.admin import RecordedAdmin
+from jobcenter.admin import Labelled, RecordedAdmin
+from jobcenter.enums import Unit
+from jobcenter.formats import quantity, signed
 from jobcenter.models import Release
 from programme.forms import ReleaseForm
 from programme.models import (
@@ -28,31 +30,31 @@ from programme.releases import release
 PRINTED = ("page", "document_line")
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(Labelled, admin.TabularInline):
     model = Source
     fields = ["position", "name", "is_cited", "document_line"]
     extra = 0
 
 
-class ConsultationInline(admin.TabularInline):
+class ConsultationInline(Labelled, admin.TabularInline):
     model = Consultation
     fields = ["position", "body", "role", "date", "date_precision", "document_line"]
     extra = 0
 
 
-class CommitmentInline(admin.TabularInline):
+class CommitmentInline(Labelled, admin.TabularInline):
     model = Commitment
     fields = ["position", "text", "document_line"]
     extra = 0
 
 
-class QualityTopicInline(admin.TabularInline):
+class QualityTopicInline(Labelled, admin.TabularInline):
     model = QualityTopic
     fields = ["position", "code", "name", "text", "document_line"]
     extra = 0
 
 
-class IllustrationInline(admin.TabularInline):
+class IllustrationInline(Labelled, admin.TabularInline):
     model = Illustration
     fields = ["position", "title", "kind", "alternative_text", "licence", "source", "document_line"]
     extra = 0
@@ -108,7 +110,7 @@ STATEMENT: list[tuple[Any, Any]] = [
 ]
 
 
-class StatementInline(admin.StackedInline):
+class StatementInline(Labelled, admin.StackedInline):
     model = Statement
     fieldsets = STATEMENT
     autocomplete_fields = ["series", "budget_line"]
@@ -116,7 +118,7 @@ class StatementInline(admin.StackedInline):
     show_change_link = True
 
 
-class MeasureInline(admin.StackedInline):
+class MeasureInline(Labelled, admin.StackedInline):
     model = Measure
     fields = [
         ("position", "code", "unit_in_charge"),
@@ -135,7 +137,7 @@ class ProgrammeAdmin(admin.ModelAdmin):
     list_display = ["title", "first_year", "last_year", "state", "issued"]
     list_filter = ["state"]
     search_fields = ["title", "short_title"]
-    filter_horizontal = ["carriers", "events", "budgets"]
+    autocomplete_fields = ["carriers", "events", "budgets"]
     inlines = [
         SourceInline,
         ConsultationInline,
@@ -236,12 +238,31 @@ class ProjectAdmin(admin.ModelAdmin):
 
 @admin.register(Statement)
 class StatementAdmin(admin.ModelAdmin):
-    list_display = ["name", "topic", "value", "unit", "change", "qualifier", "period_text", "place"]
+    list_display = [
+        "name",
+        "topic",
+        "value_shown",
+        "change_shown",
+        "qualifier",
+        "period_text",
+        "place",
+    ]
     list_filter = ["topic", "unit", "qualifier", "is_forecast", "series"]
     list_select_related = list(PLACES)
     search_fields = ["name", "topic", "text", "note", "source"]
     autocomplete_fields = [*PLACES, "series", "budget_line"]
     fieldsets = [(_("Place"), {"fields": [PLACES]}), *STATEMENT]
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_shown(self, statement: Statement) -> str:
+        if statement.value is None:
+            return statement.text
+        unit = Unit(statement.unit or Unit.COUNT)
+        return quantity(statement.value, unit, statement.decimals)
+
+    @admin.display(description=_("change"), ordering="change")
+    def change_shown(self, statement: Statement) -> str:
+        return signed(statement.change, statement.change_decimals)
 
     @admin.display(description=_("place"))
     def place(self, statement: Statement) -> str:

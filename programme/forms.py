@@ -10,6 +10,7 @@ from goals.queries import newest_month_of_all
 from jobcenter.formats import moment, month_name
 from jobcenter.models import Release
 from jobcenter.months import add_months, month_of, months_ending
+from jobcenter.reports import release_in_force
 from programme.releases import check_person
 
 MONTHS_OFFERED = 24
@@ -57,6 +58,13 @@ class ReleaseForm(forms.ModelForm):
 
 
 def _months_offered() -> list[date]:
-    """The newest first; a report is often released before the first figure of its own month."""
+    """The newest first; a report is often released before the first figure of its own month.
+
+    Around the report in force, so that one figure far ahead does not move the list away.
+    """
     newest = newest_month_of_all() or month_of(timezone.localdate())
-    return sorted(months_ending(add_months(newest, 1), MONTHS_OFFERED), reverse=True)
+    last = release_in_force(timezone.now())
+    end = add_months(newest, 1)
+    if last is not None:
+        end = min(end, add_months(last.month, MONTHS_OFFERED // 2))
+    return sorted(months_ending(end, MONTHS_OFFERED), reverse=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -82,11 +83,11 @@ def _check_month(month: date, moment: datetime) -> None:
 
 
 def _recorded_something_new(by: User, month: date, moment: datetime) -> bool:
+    """Whether the person recorded a figure that counts now and no release has shown."""
     last = release_in_force(moment)
-    figures = Figure.objects.filter(recorded_by=by, month__lte=month)
+    figures = Figure.objects.latest_as_of(moment, per=("series", "month"))
+    figures = figures.filter(recorded_by=by, month__lte=month)
     if last is not None:
         # A later month may have been recorded before the last release and not shown by it.
-        figures = figures.filter(recorded_at__gt=last.recorded_at) | figures.filter(
-            month__gt=last.month
-        )
+        figures = figures.filter(Q(recorded_at__gt=last.recorded_at) | Q(month__gt=last.month))
     return figures.exists()

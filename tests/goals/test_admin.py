@@ -175,6 +175,33 @@ def test_what_a_colleague_recorded_meanwhile_is_not_overwritten_unseen(editor):
     assert [value for _code, _month, value, _mark in rows()] == [188, 999, 188]
 
 
+@pytest.mark.parametrize(
+    ("month", "data_date", "value", "message"),
+    [
+        ("2022-10", "2999-01-01", "1", "This day is still to come."),
+        ("2022-10", "2022-09-30", "1", "No data can be older than the month they tell of."),
+        ("2022-10", "2022-11-18", "-5", "INT: less than nothing. If the source says so, say why."),
+    ],
+)
+def test_the_impossible_is_refused(editor, month, data_date, value, message):
+    series = make_series()
+    typed = {"data_date": data_date, "reason": "", field(series): value}
+
+    response = editor.post(f"{ENTER}?month={month}", typed)
+
+    assert said(response) == [message]
+    assert rows() == []
+
+
+def test_a_negative_count_with_a_reason_is_recorded(editor):
+    series = make_series()
+    typed = {"data_date": "2022-11-18", "reason": "Correction", field(series): "-5"}
+
+    editor.post(f"{ENTER}?month=2022-10", typed)
+
+    assert [value for _code, _month, value, _mark in rows()] == [-5]
+
+
 def test_the_month_offered_first_follows_the_newest_figure(editor):
     make_figures(make_series(), {"2022-09": 1, "2022-10": 1})
 

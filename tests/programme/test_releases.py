@@ -141,6 +141,14 @@ def test_who_recorded_something_new_needs_a_second_person(db, settings, four_eye
     assert Release.objects.count() == (not four_eyes)
 
 
+def test_what_somebody_else_replaced_needs_no_other_second_person(management):
+    numerator = make_goal("IQ").indicator.numerator
+    make_figures(numerator, {"2022-06": 70}, by=management, at="2022-07-15 00:00")
+    make_figures(numerator, {"2022-06": 71}, by=make_user(Role.EDITOR), at="2022-07-16 00:00")
+
+    assert refusal(management) == []
+
+
 def test_the_second_person_may(management):
     numerator = make_goal("IQ").indicator.numerator
     make_figures(numerator, {"2022-06": 70}, by=make_user(Role.EDITOR), at="2022-07-15 00:00")
@@ -180,6 +188,17 @@ def test_only_what_would_be_shown_for_the_first_time_counts(management, recorded
 
 
 # Withdrawing -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("month", ["2022-05", "2099-01"])
+def test_a_report_nobody_would_see_or_without_figures_is_not_released(management, month):
+    make_goal("IQ")
+    released(management, "2022-06", at="2022-08-01 08:00")
+
+    with pytest.raises(ValidationError):
+        released(management, month, at="2022-09-01 08:00")
+
+    assert Release.objects.count() == 1
 
 
 def test_a_withdrawal_gives_readers_the_report_before(management):
@@ -283,7 +302,7 @@ def test_nobody_changes_or_removes_a_release(db, role):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/admin/jobcenter/release/", 9), (ADD, 8)]
+    ("path", "queries"), [("/admin/jobcenter/release/", 9), (ADD, 9)]
 )  # fmt: skip
 def test_list_and_form_take_as_many_queries_for_one_release_as_for_three(
     management, django_assert_num_queries, path, queries, number
