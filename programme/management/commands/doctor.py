@@ -11,11 +11,16 @@ class Command(BaseCommand):
     help = "Compute again what every release showed, and report what differs."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = 0
-        for release in Release.objects.order_by("recorded_at"):
-            for path, shown, now in differences_of(release):
-                found += 1
-                self.stdout.write(f"{release} ({moment(release.recorded_at)}): {path}: {shown} -> {now}")
+        found = [
+            (release, difference)
+            for release in Release.objects.order_by("recorded_at").iterator()
+            for difference in differences_of(release)
+        ]
+        for release, one in found:
+            self.stdout.write(
+                f"{release} ({moment(release.recorded_at)}): "
+                f"{one.path}: {one.shown!r} -> {one.now!r}"
+            )
         if found:
-            raise CommandError(f"{found} differences from what was shown.")
+            raise CommandError(f"Differences from what was shown: {len(found)}.")
         self.stdout.write("Every release shows what it showed.")
