@@ -1,8 +1,12 @@
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from goals.enums import (
     ONE_SERIES,
@@ -14,11 +18,15 @@ from goals.enums import (
     Path,
     TargetKind,
 )
+from goals.progress import governed_target
 from jobcenter.enums import Mark, Unit
-from jobcenter.formats import month_name
+from jobcenter.formats import month_name, number, signed
 from jobcenter.ledger import Recorded
 from jobcenter.models import Partner, first_day
 from jobcenter.models import Unit as OfficeUnit
+from jobcenter.numbers import needed_decimals
+
+MONTHS = 12
 
 
 class FixedOnceReferred(models.Model):
@@ -141,7 +149,15 @@ class Series(FixedOnceReferred):
         help_text=_("Of another dimension, where a breakdown has two."),
     )
 
-    fixed_fields = ("code", "kind", "unit", "waiting_months", "parent", "category")
+    fixed_fields = (
+        "code",
+        "kind",
+        "unit",
+        "waiting_months",
+        "parent",
+        "category",
+        "second_category",
+    )
     referring = "figures"
 
     class Meta:
@@ -166,16 +182,37 @@ class Series(FixedOnceReferred):
                 violation_error_message=_("Enter the first category before the second."),
             ),
             models.UniqueConstraint(
+                fields=["parent", "category"],
+                name="one_part_per_category",
+                condition=Q(second_category__isnull=True),
+                violation_error_message=_("The series has this part already."),
+            ),
+            models.UniqueConstraint(
                 fields=["parent", "category", "second_category"],
                 name="one_part_per_categories",
-                nulls_distinct=False,
-                condition=Q(parent__isnull=False),
+                condition=Q(second_category__isnull=False),
                 violation_error_message=_("The series has this part already."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk is not None and self in self._wholes():
+            raise ValidationError({"parent": _("A series cannot be part of itself.")})
+        first, second = self.category, self.second_category
+        if first and second and first.dimension_id == second.dimension_id:
+            message = _("Choose a category of another dimension.")
+            raise ValidationError({"second_category": message})
+
+    def _wholes(self) -> Iterator["Series"]:
+        """What the series is part of, and what that is part of, up to itself."""
+        whole = self.parent
+        while whole is not None:
+            yield whole
+            whole = None if whole == self else whole.parent
 
 
 class ImportedFile(Recorded):
@@ -461,8 +498,15 @@ class Target(Recorded):
         verbose_name_plural = _("targets")
         ordering = ["agreement", "indicator", "-recorded_at"]
         constraints = [
+            # At one moment a file can bring targets for different report months.
             models.UniqueConstraint(
-                fields=["agreement", "indicator", "recorded_at"], name="one_target_per_moment"
+                fields=["agreement", "indicator", "recorded_at"],
+                name="one_target_per_moment",
+                condition=Q(valid_from__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "indicator", "recorded_at", "valid_from"],
+                name="one_target_per_moment_and_month",
             ),
             models.CheckConstraint(
                 condition=Q(stated_change__isnull=True, stated_change_unit="")
@@ -499,6 +543,48 @@ class Target(Recorded):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.agreement.year}"
+
+    @property
+    def in_force(self) -> Decimal:
+        """The target itself, or what the agreed change makes of the baseline if that governs."""
+        return governed_target(
+            self.value,
+            governs=Governs(self.governs),
+            baseline=self.baseline,
+            change=self.stated_change,
+            change_unit=self.stated_change_unit,
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if message := self._problem_of_path():
+            raise ValidationError({"path_values": message})
+
+    def _problem_of_path(self) -> str:
+        """What is wrong with the values by hand; empty where nothing is."""
+        if self.path != Path.BY_HAND:
+            return gettext("Values by hand need the path by hand.") if self.path_values else ""
+        values = _decimals(self.path_values)
+        if len(values) != MONTHS:
+            return gettext("Enter twelve numbers, from January to December.")
+        if self.value is None or values[-1] == self.in_force:
+            return ""
+        decimals = max(map(needed_decimals, (values[-1], self.in_force)))
+        words = {
+            "target": number(self.in_force, decimals),
+            "difference": signed(values[-1] - self.in_force, decimals),
+        }
+        text = gettext("The path must end in the target %(target)s: it differs by %(difference)s.")
+        return text % words
+
+
+def _decimals(texts: Any) -> list[Decimal]:
+    """The numbers of a list of texts; none where one of them is not a number."""
+    try:
+        values = [Decimal(text) for text in texts if isinstance(text, str)]
+    except InvalidOperation:
+        return []
+    return values if len(values) == len(texts) and all(map(Decimal.is_finite, values)) else []
 
 
 class Assessment(Recorded):

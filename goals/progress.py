@@ -4,7 +4,7 @@ With v(m) the indicator at month m of the year, p(m) the same a year earlier, T 
 B the baseline and S(m) the expected value ("Soll"):
 
     S(m) by the previous year's shape  T · p(m) / p(12)
-    S(m) by three years' shape         T · ⌀ of p(m) / p(12) over the last three years
+    S(m) by three years' shape         T · ⌀ of p(m) / p(12) over the last three complete years
     S(m) linear                        T · m/12 for sums and year-to-date rates,
                                        B + (T - B) · m/12 for means
     S(m) level                         T                   for values that do not build up
@@ -58,9 +58,9 @@ from jobcenter.numbers import divide, round_half_up
 # Without an agreed improvement: at risk down to this percentage of the expected value.
 FLAT_TOLERANCE = Decimal(97)
 FIRST_FORECAST_MONTH = 3
-YEARS_OF_ERRORS = range(1, 6)
+EARLIER_YEARS = range(1, 6)  # that are looked back to, for shapes and for errors
 FEWEST_ERRORS = 2
-YEARS_OF_SHAPE = range(1, 4)
+YEARS_OF_SHAPE = 3
 # Thresholds are compared exactly: what division leaves behind this decimal is no difference.
 EXACT_DECIMALS = 15
 
@@ -155,7 +155,7 @@ class WhatIf:
     """A possible target for next year: its value, and what it means as a count.
 
     `change` is against this year's forecast or final value, in the unit of the agreed change;
-    `count` is in the unit of the gap, for rates with the stock as it is now.
+    `count` is in the unit of the gap: what the rate is of the newest stock, if that stays.
     """
 
     change: Decimal
@@ -165,10 +165,11 @@ class WhatIf:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A value of somebody else for the goal's own last month."""
+    """Another value for the goal's own last month, and how far the actual one is above it."""
 
     name: str
     value: Decimal
+    difference: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ class Progress:
 
     def reported(self, month: date) -> Decimal | None:
         """The numerator's own figure of the month."""
-        return _at(month, self.numerator)
+        return value_at(month, self.numerator)
 
     @property
     def first_month(self) -> date:
@@ -246,9 +247,14 @@ class Progress:
         if self.actual is None:
             return []
         used = _points_in(self.numerator, self.actual.window)
-        if self.denominator is not None and self.actual.denominator_window is not None:
-            used += _points_in(self.denominator, self.actual.denominator_window)
+        if self.actual.denominator_window is not None:
+            used += _points_in(self.divided_by, self.actual.denominator_window)
         return used
+
+    @property
+    def divided_by(self) -> Points:
+        """The series of the denominator: for a change the same as the numerator's."""
+        return self.numerator if self.denominator is None else self.denominator
 
     @property
     def provisional(self) -> bool:
@@ -286,34 +292,47 @@ class Progress:
     def path(self) -> Path:
         """The path that is used: the agreed one, or the next that can be computed.
 
-        Where last year has gaps, three years' shape; without three years, linear.
+        Without last year's shape three years' shape; without that, linear. What does not build
+        up from January has no shape and is expected at its target, unless agreed by hand.
         """
-        if self.goal.path == Path.BY_HAND:
-            return Path.BY_HAND
-        if not is_cumulative(self.goal.method):
+        agreed = self.goal.path
+        if agreed == Path.BY_HAND:
+            return agreed
+        if agreed == Path.LEVEL or not is_cumulative(self.goal.method):
             return Path.LEVEL
         candidates = [Path.PRIOR_YEAR_SHAPE, Path.THREE_YEARS, Path.LINEAR]
-        wanted = candidates.index(self.goal.path) if self.goal.path in candidates else 2
-        return next(path for path in candidates[wanted:] if self._is_possible(path))
+        rest = candidates[candidates.index(agreed) :]
+        return next(path for path in rest if self._is_possible(path))
+
+    @property
+    def is_path_a_fallback(self) -> bool:
+        """Whether the agreed path cannot be computed from the months there are."""
+        return is_cumulative(self.goal.method) and self.path != self.goal.path
 
     def _is_possible(self, path: Path) -> bool:
         match path:
             case Path.PRIOR_YEAR_SHAPE:
-                return None not in self._shape_of(1)
+                return self._is_complete(1)
             case Path.THREE_YEARS:
-                return all(None not in self._shape_of(back) for back in YEARS_OF_SHAPE)
+                return len(self.shape_years) == YEARS_OF_SHAPE
         return True
 
-    def _shape_of(self, back: int) -> tuple[Decimal | None, ...]:
-        """Each month's share of December's value, so many years ago; None where there is none."""
-        if back not in self._shapes:
-            values = [self.value(month) for month in months_of_year(self.goal.year - back)]
-            self._shapes[back] = tuple(divide(value, values[-1]) for value in values)
-        return self._shapes[back]
+    def _is_complete(self, back: int) -> bool:
+        """Whether a year has a shape: its December, made of all its months, is not zero."""
+        return bool(self.value(date(self.goal.year - back, 12, 1)))
 
     @cached_property
-    def _shapes(self) -> dict[int, tuple[Decimal | None, ...]]:
-        return {}
+    def shape_years(self) -> tuple[int, ...]:
+        """The years that three years' shape is the mean of, the latest first."""
+        complete = [back for back in EARLIER_YEARS if self._is_complete(back)]
+        return tuple(self.goal.year - back for back in complete[:YEARS_OF_SHAPE])
+
+    def share_of(self, year: int, month: int) -> Decimal | None:
+        """What share of its December's value a month of a year had."""
+        return divide(self.value(date(year, month, 1)), self.value(date(year, 12, 1)))
+
+    def _mean_share(self, month: int) -> Decimal | None:
+        return _mean([self.share_of(year, month) for year in self.shape_years])
 
     def expected(self, month: date) -> Decimal | None:
         """The expected value at a month of the goal's year; in December always the target."""
@@ -324,25 +343,22 @@ class Progress:
             case Path.BY_HAND:
                 return self.goal.path_values[month.month - 1]
             case Path.PRIOR_YEAR_SHAPE:
-                return _times(target, self._shape_of(1)[month.month - 1])
+                return _times(target, self.share_of(self.goal.year - 1, month.month))
             case Path.THREE_YEARS:
-                shares = [self._shape_of(back)[month.month - 1] for back in YEARS_OF_SHAPE]
-                return _times(target, _mean(shares))
+                return _times(target, self._mean_share(month.month))
         return self._linear(Decimal(month.month) / 12)
 
     @property
     def shape_values(self) -> tuple[Decimal | None, Decimal | None]:
         """Last year's value at the goal's own month, and last December's."""
-        last_december = add_months(self.last_month, -12)
-        return self.prior_value, self.value(last_december)
+        return self.prior_value, self.value(add_months(self.last_month, -12))
 
     @property
     def shape_share(self) -> Decimal | None:
         """The share of December that three years had at the goal's own month, in percent."""
         if self.through is None:
             return None
-        shares = [self._shape_of(back)[self.through.month - 1] for back in YEARS_OF_SHAPE]
-        return _times(_mean(shares), Decimal(100))
+        return _times(self._mean_share(self.through.month), Decimal(100))
 
     def _linear(self, share: Decimal) -> Decimal | None:
         if self.goal.method != Method.MEAN_SO_FAR:
@@ -447,8 +463,9 @@ class Progress:
         """How far December misses the target, both as printed; negative is surplus."""
         assert self.actual is not None
         assert self.actual.value is not None
-        rounded = round_half_up(self.actual.value, self.goal.target_decimals)
-        difference = self.goal.target - rounded
+        decimals = self.goal.target_decimals
+        printed = round_half_up(self.actual.value, decimals)
+        difference = round_half_up(self.goal.target, decimals) - printed
         return -difference if self.goal.lower_is_better else difference
 
     @cached_property
@@ -483,7 +500,7 @@ class Progress:
 
     def _forecast(self, method: ForecastMethod, month: int, value: Decimal) -> Forecast | None:
         forecast = _times(value, self._growth(method, self.goal.year, month))
-        errors = [self._error(method, self.goal.year - back, month) for back in YEARS_OF_ERRORS]
+        errors = [self._error(method, self.goal.year - back, month) for back in EARLIER_YEARS]
         known = [error for error in errors if error is not None]
         if forecast is None or len(known) < FEWEST_ERRORS:
             return None
@@ -535,7 +552,7 @@ class Progress:
         newest, assumed = self.needed_stock
         stocks = self.denominator or {}
         months = [add_months(month, -self.goal.lag) for month in months_of_year(self.goal.year)]
-        return _mean([assumed if month > newest else _at(month, stocks) for month in months])
+        return _mean([assumed if month > newest else value_at(month, stocks) for month in months])
 
     @cached_property
     def needed_stock(self) -> tuple[date, Decimal] | None:
@@ -552,16 +569,23 @@ class Progress:
         first, last = (add_months(month, -12) for month in self.months_needed)
         return _mean([self.reported(month) for month in months_between(first, last)])
 
+    @property
+    def on_last_year(self) -> Comparison | None:
+        return None if self.prior_value is None else self._comparison("", self.prior_value)
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
-        """The values of the references for the goal's own last month, where they are known."""
+        """With the references for the goal's own last month, where they are known."""
         if self.through is None:
             return ()
-        values = {name: _at(self.through, points) for name, points in self.references.items()}
+        values = {name: value_at(self.through, points) for name, points in self.references.items()}
         return tuple(
-            Comparison(name, value) for name, value in values.items() if value is not None
+            self._comparison(name, value) for name, value in values.items() if value is not None
         )
+
+    def _comparison(self, name: str, value: Decimal) -> Comparison:
+        actual = self.actual.value if self.actual else None
+        return Comparison(name, value, None if actual is None else actual - value)
 
     @cached_property
     def what_ifs(self) -> tuple[WhatIf, ...]:
@@ -585,9 +609,11 @@ class Progress:
         value = base + change if in_points else base * (1 + change / 100)
         if not self.goal.is_ratio:
             return WhatIf(change, value, value)
-        stock = self.needed_stock[1] if self.needed_stock else None
-        count = _times(value, stock) if self.goal.method == Method.YEAR_TO_DATE_RATE else None
-        return WhatIf(change, value, None if count is None else count / 100)
+        count = None
+        if self.goal.method in (Method.YEAR_TO_DATE_RATE, Method.TWELVE_MONTH_RATE):
+            assert self.needed_stock is not None  # else the year would have no end
+            count = value * self.needed_stock[1] / 100
+        return WhatIf(change, value, count)
 
 
 def _times(one: Decimal | None, other: Decimal | None) -> Decimal | None:
@@ -598,11 +624,11 @@ def _points_in(points: Points, window: tuple[date, date]) -> list[Point]:
     return [points[month] for month in months_between(*window) if month in points]
 
 
-def _at(month: date, points: Points) -> Decimal | None:
+def value_at(month: date, points: Points) -> Decimal | None:
     return points[month].value if month in points else None
 
 
 def _mean(values: list[Decimal | None]) -> Decimal | None:
-    """The mean, or None where a value is missing."""
+    """The mean, or None where a value is missing or there is none at all."""
     known = [value for value in values if value is not None]
-    return sum(known, Decimal()) / len(known) if len(known) == len(values) else None
+    return sum(known, Decimal()) / len(known) if known and len(known) == len(values) else None

@@ -38,6 +38,7 @@ def steps_of(progress: Progress) -> list[Step]:
         *_actual_steps(progress, progress.actual),
         *_expected_steps(progress),
         *_gap_steps(progress, progress.actual),
+        *_improvement_steps(progress, progress.actual),
         *_status_steps(progress),
         *(_forecast_step(progress, forecast) for forecast in progress.forecasts),
         *_needed_steps(progress, progress.actual),
@@ -53,7 +54,7 @@ def _actual_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
     )
     if actual.denominator is None or actual.denominator_window is None:
         return
-    below = progress.denominator if progress.denominator is not None else progress.numerator
+    below = progress.divided_by
     yield Step(
         _("Denominator"),
         _denominator_text(below, actual, progress.goal.method),
@@ -106,12 +107,20 @@ def _expected_steps(progress: Progress) -> Iterator[Step]:
     if progress.expected_now is None or progress.through is None:
         return
     name = _("Expected (%(path)s)") % {"path": progress.path.label}
-    origin = ""
-    if progress.path != progress.goal.path and progress.path != Path.LEVEL:
-        origin = _("Agreed is “%(path)s”, which cannot be computed from the months there are.") % {
-            "path": progress.goal.path.label
-        }
-    yield Step(name, _path_text(progress), origin)
+    yield Step(name, _path_text(progress), path_note(progress))
+
+
+def path_note(progress: Progress) -> str:
+    """Which years a shape is the mean of, and that it is not what was agreed."""
+    notes = []
+    if progress.path == Path.THREE_YEARS:
+        years = ", ".join(str(year) for year in sorted(progress.shape_years))
+        notes.append(_("Mean of the years %(years)s.") % {"years": years})
+    if progress.is_path_a_fallback:
+        agreed = progress.goal.path.label
+        text = _("Agreed is “%(path)s”, which cannot be computed from the months there are.")
+        notes.append(text % {"path": agreed})
+    return " ".join(notes)
 
 
 def _path_text(progress: Progress) -> str:
@@ -124,7 +133,7 @@ def _path_text(progress: Progress) -> str:
             now, end = (_fine(progress, value) for value in progress.shape_values)
             return f"{target} × {now} ÷ {end} = {result}"
         case Path.THREE_YEARS:
-            return f"{target} × {percent(progress.shape_share, 2)} = {result}"
+            return f"{target} × {percent(progress.shape_share, FINE)} = {result}"
         case Path.LINEAR if goal.method == Method.MEAN_SO_FAR:
             base = _fine(progress, goal.baseline)
             return f"{base} + ({target} − {base}) × {month} ÷ 12 = {result}"
@@ -152,15 +161,50 @@ def _gap_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
         )
 
 
-def _status_steps(progress: Progress) -> Iterator[Step]:
-    if progress.status == Status.NOT_ASSESSABLE or progress.threshold is None:
+def _improvement_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
+    if progress.improvement_share is None:
         return
+    now, before, expected = (
+        _fine(progress, value)
+        for value in (actual.value, progress.prior_value, progress.expected_now)
+    )
+    share = percent(progress.improvement_share * 100)
+    yield Step(
+        _("Share of the agreed change"),
+        f"({now} − {before}) ÷ ({expected} − {before}) = {share}",
+        _("against the same month of the previous year"),
+    )
+
+
+def _status_steps(progress: Progress) -> Iterator[Step]:
+    if progress.status in (Status.REACHED, Status.MISSED):
+        yield _verdict_step(progress)
+    elif progress.status != Status.NOT_ASSESSABLE:
+        yield _threshold_step(progress)
+
+
+def _verdict_step(progress: Progress) -> Step:
+    """Both as printed."""
+    assert progress.actual is not None
+    goal = progress.goal
+    actual, target = (
+        bare_text(value, goal.unit, goal.target_decimals)
+        for value in (progress.actual.value, goal.target)
+    )
+    reached = progress.status == Status.REACHED
+    signs = {(True, True): "≤", (True, False): ">", (False, True): "≥", (False, False): "<"}
+    sign = signs[goal.lower_is_better, reached]
+    origin = _("both rounded as the target is printed")
+    return Step(str(progress.status.label), f"{actual} {sign} {target}", origin)
+
+
+def _threshold_step(progress: Progress) -> Step:
     words = {
         "limit": _fine(progress, progress.threshold),
         "share": percent(progress.goal.tolerated_share * 100, 2),
     }
     text = _("at risk as far as %(limit)s (%(share)s of the expected value)") % words
-    yield Step(_("Threshold"), text, _threshold_origin(progress))
+    return Step(_("Threshold"), text, _threshold_origin(progress))
 
 
 def _threshold_origin(progress: Progress) -> str:

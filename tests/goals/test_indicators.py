@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals.enums import Method
-from goals.indicators import Reading, covers_twelve_months, is_final, read, window_of
+from goals.indicators import Reading, covers_a_window, is_final, read, window_of
 from jobcenter.months import add_months, months_between
 from tests.goals.making import make_points
 
@@ -66,7 +66,7 @@ def test_june_is_final_when_its_waiting_time_is_over(
     ],
 )
 def test_some_methods_cover_twelve_months(method, covers):
-    assert covers_twelve_months(method) is covers
+    assert covers_a_window(method) is covers
 
 
 @pytest.mark.parametrize(
