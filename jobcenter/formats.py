@@ -154,7 +154,7 @@ def _written(value: Decimal | int | None, decimals: int, style: str, *, plus: bo
     if value is None:
         return NO_VALUE
     rounded = round_half_up(Decimal(value), decimals)
-    return _sign(rounded, plus=plus) + _digits(abs(rounded), decimals, style, language())
+    return _sign(rounded, plus=plus) + _digits(rounded.copy_abs(), decimals, style, language())
 
 
 # A page writes the same few numbers again and again: ticks, targets, years before.

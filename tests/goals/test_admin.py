@@ -37,7 +37,6 @@ from tests.factories import (
     make_target,
     make_user,
     moment,
-    month,
     record,
 )
 
@@ -298,13 +297,7 @@ def test_what_is_entered_is_live_at_once_and_old_for_the_board(editor):
 
 # The forms of the admin, filled in as a person would ---------------------------------------------
 
-VALUE_OR_MARK = "Enter either a value or a mark."
 FIRST_DAY = "Enter the first day of the month."
-
-
-def figure_form() -> dict[str, Any]:
-    return {"series": make_series().pk, "month": "2022-06-01", "value": "10", "mark": "",
-            "data_date": "2022-10-18", "reason": ""}  # fmt: skip
 
 
 def target_form() -> dict[str, Any]:
@@ -336,7 +329,6 @@ def assessment_form() -> dict[str, Any]:
 
 FORMS: dict[str, tuple[Any, Callable[[], dict[str, Any]]]] = {
     "series": (Series, series_form),
-    "figure": (Figure, figure_form),
     "indicator": (Indicator, indicator_form),
     "agreement": (Agreement, agreement_form),
     "target": (Target, target_form),
@@ -359,9 +351,7 @@ def test_management_adds_a_row(management, name):
 @pytest.mark.parametrize(
     ("name", "typed", "messages"),
     [
-        ("figure", {"value": ""}, [VALUE_OR_MARK]),
-        ("figure", {"mark": "missing"}, [VALUE_OR_MARK]),
-        ("figure", {"month": "2022-06-02"}, [FIRST_DAY]),
+        ("assessment", {"month": "2022-06-02"}, [FIRST_DAY]),
         ("target", {"stated_change": "3"}, ["Enter a stated change together with its unit."]),
         ("target", {"baseline": "20"}, ["Enter a baseline together with its origin."]),
         ("target", {"tolerance": "101"}, ["Enter a percentage above 0 and up to 100."]),
@@ -451,10 +441,16 @@ def test_nobody_changes_or_removes_what_was_recorded(db, role):
         assert client.post(f"{path}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_figures_are_marked_with_who_entered_them_in_the_admin_too(editor):
-    editor.post("/admin/goals/figure/add/", figure_form())
+def test_rows_are_marked_with_who_entered_them_in_the_admin(editor):
+    editor.post("/admin/goals/assessment/add/", assessment_form())
 
-    assert Figure.objects.get().recorded_by.username == "editor"
+    assert Assessment.objects.get().recorded_by.username == "editor"
+
+
+def test_a_figure_is_added_where_its_checks_are(editor):
+    response = editor.get("/admin/goals/figure/add/")
+
+    assert response.headers["Location"] == ENTER
 
 
 # Lists -------------------------------------------------------------------------------------------
@@ -510,7 +506,6 @@ QUERIES = {
     "/admin/goals/assessment/": 11,
     "/admin/goals/importedfile/": 10,
     "/admin/goals/series/add/": 8,
-    "/admin/goals/figure/add/": 8,
     "/admin/goals/indicator/add/": 9,
     "/admin/goals/agreement/add/": 8,
     "/admin/goals/target/add/": 9,
@@ -540,7 +535,6 @@ def test_the_admin_takes_as_many_queries_for_one_row_as_for_three(
 def test_the_moment_of_recording_is_that_of_the_ledger(editor):
     make_release(at="2030-01-01 00:00")
 
-    editor.post("/admin/goals/figure/add/", figure_form())
+    editor.post("/admin/goals/assessment/add/", assessment_form())
 
-    assert Figure.objects.get().recorded_at > moment("2030-01-01 00:00")
-    assert Figure.objects.get().month == month("2022-06")
+    assert Assessment.objects.get().recorded_at > moment("2030-01-01 00:00")

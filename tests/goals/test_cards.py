@@ -57,7 +57,7 @@ def test_a_card_says_of_which_goal_and_partner_it_is():
         (
             EG,
             Pair("Actual up to March", "28.9%", "Expected by then", "30.0%"),
-            Pair("Forecast for December", "–", "Target", "30.0%"),
+            Pair("Forecast for December", "–", "Target", "30%"),
         ),
     ],
 )

@@ -317,12 +317,17 @@ def test_a_month_that_is_not_released_is_not_found(board, released_and_later, pa
     assert board.get(path + parameters).status_code == 404
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_before_the_first_release_every_page_and_file_says_so(board, released_and_later, path):
+@pytest.mark.parametrize("path", [path for path in PATHS if path.endswith("/")])
+def test_before_the_first_release_every_page_says_so(board, released_and_later, path):
     response = board.get(f"{path}?as_of=2022-07-31&lang=en")
 
     assert "No report has been released yet for 2022." in response.content.decode()
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith("/")])
+def test_before_the_first_release_there_are_no_files(board, released_and_later, path):
+    assert board.get(f"{path}?as_of=2022-07-31").status_code == 404
 
 
 def test_an_earlier_month_is_shown_as_the_release_knew_it(board, released_and_later):

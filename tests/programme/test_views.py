@@ -68,7 +68,7 @@ def test_the_overview_shows_each_goal_with_its_pairs_status_picture_and_sentence
 
     assert '<a href="/2022/goals/IQ/">Goal IQ</a>' in text
     assert "<dt>Actual up to June</dt><dd>6.0%</dd>" in text
-    assert "<dt>Target</dt><dd>12.0%</dd>" in text
+    assert "<dt>Target</dt><dd>12%</dd>" in text
     assert 'status--on_track"><span aria-hidden="true">●</span> on track</span>' in text
     assert text.count("goal-card__chart") == 1
     assert "Up to June 2022 (final): exactly as expected." in text
