@@ -17,10 +17,13 @@ from openpyxl import Workbook
 from goals.models import (
     Agreement,
     Assessment,
+    Category,
+    Dimension,
     Duty,
     Figure,
     ImportedFile,
     Indicator,
+    Reference,
     Series,
     Target,
 )
@@ -302,7 +305,7 @@ FIRST_DAY = "Enter the first day of the month."
 
 def target_form() -> dict[str, Any]:
     return {"agreement": make_agreement().pk, "indicator": make_indicator().pk, "kind": "target",
-            "value": "20.6", "decimals": "1", "path": "linear"}  # fmt: skip
+            "value": "20.6", "decimals": "1", "path": "linear", "governs": "value"}  # fmt: skip
 
 
 def series_form() -> dict[str, Any]:
@@ -313,7 +316,18 @@ def series_form() -> dict[str, Any]:
 def indicator_form() -> dict[str, Any]:
     return {"code": "IQ", "name": "Rate", "method": "year_to_date_rate", "lag": "1",
             "numerator": make_series("A").pk, "denominator": make_series("B").pk,
-            "unit": "percent", "decimals": "1", "position": "0"}  # fmt: skip
+            "unit": "percent", "decimals": "1", "position": "0", "window": "12",
+            "references-TOTAL_FORMS": "1", "references-INITIAL_FORMS": "0",
+            "references-0-name": "Saxony",
+            "references-0-series": make_series("C").pk}  # fmt: skip
+
+
+def dimension_form() -> dict[str, Any]:
+    return {"code": "sex", "name": "Sex", "suppresses_small_counts": "on",
+            "categories-TOTAL_FORMS": "2", "categories-INITIAL_FORMS": "0",
+            "categories-0-position": "1", "categories-0-code": "f", "categories-0-name": "Women",
+            "categories-1-position": "2", "categories-1-code": "m", "categories-1-name": "Men"
+            }  # fmt: skip
 
 
 def agreement_form() -> dict[str, Any]:
@@ -329,6 +343,7 @@ def assessment_form() -> dict[str, Any]:
 
 FORMS: dict[str, tuple[Any, Callable[[], dict[str, Any]]]] = {
     "series": (Series, series_form),
+    "dimension": (Dimension, dimension_form),
     "indicator": (Indicator, indicator_form),
     "agreement": (Agreement, agreement_form),
     "target": (Target, target_form),
@@ -364,7 +379,7 @@ def test_management_adds_a_row(management, name):
         (
             "indicator",
             {"denominator": ""},
-            ["A rate or share needs a denominator; a mean has none."],
+            ["A rate or share needs a denominator; other methods have none."],
         ),
         ("agreement", {"year": "1999"}, ["Enter a year from 2005 to 2100."]),
         ("assessment", {"month": "2022-06-30"}, [FIRST_DAY]),
@@ -396,6 +411,24 @@ def test_duties_are_entered_with_their_agreement(management):
     assert list(Duty.objects.values_list("agreement__year", "position", "text")) == [
         (2023, 1, "Housing"),
         (2023, 2, "Education"),
+    ]
+
+
+def test_categories_are_entered_with_their_dimension(editor):
+    editor.post("/admin/goals/dimension/add/", dimension_form())
+
+    assert list(
+        Category.objects.values_list(
+            "dimension__name", "dimension__suppresses_small_counts", "name"
+        )
+    ) == [("Sex", True, "Women"), ("Sex", True, "Men")]
+
+
+def test_references_are_entered_with_their_indicator(editor):
+    editor.post("/admin/goals/indicator/add/", indicator_form())
+
+    assert list(Reference.objects.values_list("indicator__code", "name", "series__code")) == [
+        ("IQ", "Saxony", "C")
     ]
 
 
@@ -471,7 +504,7 @@ def test_lists_write_values_and_months_as_people_do(editor):
 @pytest.mark.parametrize(
     ("name", "query"),
     [("series", "IQ"), ("figure", "IQ"), ("indicator", "IQ"), ("agreement", "Housing"),
-     ("target", "IQ"), ("assessment", "Good"), ("importedfile", "a.csv")],
+     ("target", "IQ"), ("assessment", "Good"), ("importedfile", "a.csv"), ("dimension", "Women")],
 )  # fmt: skip
 def test_lists_are_searched(management, name, query):
     make_rows(1)
@@ -490,6 +523,11 @@ def make_rows(number: int) -> None:
         make_duty("Housing", agreement=goal.agreement)
         make_assessment(goal.indicator, "Good", report="2022-06", at="2022-07-01 00:00")
         record(ImportedFile(name="a.csv", sha256="0" * 64))
+        dimension = Dimension.objects.create(code=f"sex{one}", name="Sex")
+        Category.objects.create(dimension=dimension, code="f", name="Women")
+        Reference.objects.create(
+            indicator=goal.indicator, series=goal.indicator.numerator, name="Saxony"
+        )
 
 
 # Session, user, groups, the user's and the groups' permissions, the office; a list counts its rows
@@ -499,14 +537,16 @@ QUERIES = {
     ENTER: 10,
     BLOCK: 7,
     "/admin/goals/series/": 12,
+    "/admin/goals/dimension/": 10,
     "/admin/goals/figure/": 13,
     "/admin/goals/indicator/": 10,
     "/admin/goals/agreement/": 12,
     "/admin/goals/target/": 12,
     "/admin/goals/assessment/": 11,
     "/admin/goals/importedfile/": 10,
-    "/admin/goals/series/add/": 8,
-    "/admin/goals/indicator/add/": 9,
+    "/admin/goals/series/add/": 11,
+    "/admin/goals/dimension/add/": 7,
+    "/admin/goals/indicator/add/": 10,
     "/admin/goals/agreement/add/": 8,
     "/admin/goals/target/add/": 9,
     "/admin/goals/assessment/add/": 8,
