@@ -186,22 +186,24 @@ class Progress:
     references: Mapping[str, Points] = field(default_factory=dict)
 
     @cached_property
-    def _readings(self) -> dict[tuple[date, Method], Reading]:
+    def _readings(self) -> dict[date, Reading]:
         return {}
 
-    def reading(self, month: date, method: Method | None = None) -> Reading:
+    def reading(self, month: date) -> Reading:
         """The indicator at a month; read once, because path, forecast and chart all ask for it."""
-        key = (month, method or self.goal.method)
-        if key not in self._readings:
-            self._readings[key] = read(
-                key[1],
-                month,
-                numerator=self.numerator,
-                denominator=self.denominator,
-                lag=self.goal.lag,
-                window=self.goal.window,
-            )
-        return self._readings[key]
+        if month not in self._readings:
+            self._readings[month] = self._read(month, self.goal.method, self.goal.window)
+        return self._readings[month]
+
+    def _read(self, month: date, method: Method, window: int) -> Reading:
+        return read(
+            method,
+            month,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            lag=self.goal.lag,
+            window=window,
+        )
 
     def value(self, month: date) -> Decimal | None:
         return self.reading(month).value
@@ -284,7 +286,7 @@ class Progress:
         if self.through is None:
             return None
         if self.goal.method == Method.YEAR_TO_DATE_RATE:
-            return self.reading(self.through, Method.TWELVE_MONTH_RATE).value
+            return self._read(self.through, Method.TWELVE_MONTH_RATE, TWELVE).value
         covered = covers_a_window(self.goal.method) and self.goal.window == TWELVE
         return self.actual.value if covered and self.actual else None
 
