@@ -87,7 +87,7 @@ def _comparisons(progress: Progress) -> Listing:
     month = month_name(progress.through) if progress.through else ""
     return Listing(
         title=_("Comparison, %(month)s") % {"month": month},
-        header=(_("With"), _("Value"), _("Ours is above it by")),
+        header=(_("With"), _("Value"), _("Difference")),
         rows=tuple(rows),
     )
 
@@ -143,7 +143,7 @@ def _what_if_note(progress: Progress) -> str:
         base = _("Reckoned from the final value.")
     else:
         base = _("Reckoned from the first of the forecasts.")
-    if progress.needed_stock is None or not progress.goal.is_ratio:
+    if progress.needed_stock is None or all(one.count is None for one in progress.what_ifs):
         return base
     month, stock = progress.needed_stock
     words = {"month": month_name(month), "stock": number(stock)}

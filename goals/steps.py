@@ -72,7 +72,7 @@ def _parts(points: Points, window: tuple[date, date], result: Decimal, method: M
     if len(values) == 1:
         return shown
     if method == Method.MEAN_SO_FAR:
-        return f"({shown}) ÷ {len(values)} = {number(result, 1)}"
+        return f"({shown}) ÷ {len(values)} = {_plain(result)}"
     return f"{shown} = {_plain(result)}"
 
 
@@ -87,13 +87,13 @@ def _denominator_text(points: Points, actual: Reading, method: Method) -> str:
         return shown
     if method == Method.TWELVE_MONTH_SHARE:
         return f"{shown} = {_plain(actual.denominator)}"
-    return f"({shown}) ÷ {len(values)} = {number(actual.denominator, 1)}"
+    return f"({shown}) ÷ {len(values)} = {_plain(actual.denominator)}"
 
 
 def _quotient(actual: Reading, method: Method) -> str:
     assert actual.numerator is not None
     assert actual.denominator is not None
-    above, below = _plain(actual.numerator), number(actual.denominator, 1)
+    above, below = _plain(actual.numerator), _plain(actual.denominator)
     result = percent(actual.value, FINE)
     match method:
         case Method.MEAN_OF_MONTHLY_RATES:
@@ -143,7 +143,7 @@ def _path_text(progress: Progress) -> str:
 
 
 def _gap_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
-    if progress.gap is None:
+    if progress.gap is None or progress.reason is not None:
         return
     goal = progress.goal
     decimals = FINE if goal.is_ratio else 1
@@ -156,13 +156,13 @@ def _gap_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
         assert actual.denominator is not None
         yield Step(
             _("Gap as a count"),
-            f"{signed(progress.gap, FINE)} × {number(actual.denominator, 1)} ÷ 100"
+            f"{signed(progress.gap, FINE)} × {_plain(actual.denominator)} ÷ 100"
             f" = {quantity(progress.gap_count, progress.gap_unit, 1, plus=True)}",
         )
 
 
 def _improvement_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
-    if progress.improvement_share is None:
+    if progress.improvement_share is None or progress.reason is not None:
         return
     now, before, expected = (
         _fine(progress, value)
@@ -203,8 +203,11 @@ def _threshold_step(progress: Progress) -> Step:
         "limit": _fine(progress, progress.threshold),
         "share": percent(progress.goal.tolerated_share * 100, 2),
     }
-    text = _("at risk as far as %(limit)s (%(share)s of the expected value)") % words
-    return Step(_("Threshold"), text, _threshold_origin(progress))
+    if progress.goal.lower_is_better:
+        text = _("at risk up to %(limit)s, which is %(share)s above what is expected")
+    else:
+        text = _("at risk down to %(limit)s, which is %(share)s below what is expected")
+    return Step(_("Threshold"), text % words, _threshold_origin(progress))
 
 
 def _threshold_origin(progress: Progress) -> str:
@@ -251,7 +254,8 @@ def _needed_steps(progress: Progress, actual: Reading) -> Iterator[Step]:
         case _:
             stock = number(progress.mean_stock_of_year, 1)
             text = f"({target} × {stock} − {_plain(actual.numerator)}) ÷ {left} = {result}"
-    yield Step(_("Needed per month"), text, _stock_origin(progress))
+    name = _("At most per month") if goal.lower_is_better else _("Needed per month")
+    yield Step(name, text, _stock_origin(progress))
 
 
 def _stock_origin(progress: Progress) -> str:

@@ -249,8 +249,10 @@ def month_rows(progress: Progress) -> list[Record]:
     """From January of the year before to the newest month of the year that has a figure."""
     series = [progress.numerator, progress.divided_by]
     known = [month for points in series for month in points if month <= progress.last_month]
+    if not known:
+        return []
     first = add_months(progress.first_month, -12)
-    return [_month(progress, one) for one in months_between(first, max(known, default=first))]
+    return [_month(progress, month) for month in months_between(first, max(known))]
 
 
 def _month(progress: Progress, month: date) -> Record:

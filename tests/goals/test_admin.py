@@ -397,6 +397,82 @@ def test_a_rule_that_is_broken_is_told_in_words(management, name, typed, message
     assert model.objects.count() == before
 
 
+# A path by hand ----------------------------------------------------------------------------------
+
+
+def by_hand(typed: str, **fields: Any) -> dict[str, Any]:
+    return target_form() | {"path": "by_hand", "path_values": typed} | fields
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("de", "1,5 3 4,5 6 7,5 9 10,5 12 14 16 18 20,6"),
+        ("de", "1,5; 3; 4,5; 6; 7,5; 9; 10,5; 12; 14; 16; 18; 20,6"),
+        ("de", "1,5\n3\n4,5\n6\n7,5\n9\n10,5\n12\n14\n16\n18\n20,6\n"),
+        ("en", "1.5 3 4.5 6 7.5 9 10.5 12 14 16 18 20.6"),
+    ],
+)
+def test_twelve_values_are_typed_as_people_write_them(management, language, typed):
+    management.cookies["django_language"] = language
+
+    response = management.post("/admin/goals/target/add/", by_hand(typed))
+
+    assert response.status_code == 302
+    target = Target.objects.get()
+    assert target.path_values == [
+        "1.5", "3", "4.5", "6", "7.5", "9", "10.5", "12", "14", "16", "18", "20.6",
+    ]  # fmt: skip
+    assert management.get(f"/admin/goals/target/{target.pk}/change/").status_code == 200
+
+
+def test_semicolons_leave_spaces_for_thousands(management):
+    typed = "; ".join(["1 000"] * 11 + ["6 513"])
+    management.cookies["django_language"] = "de"
+
+    management.post("/admin/goals/target/add/", by_hand(typed, value="6513"))
+
+    assert Target.objects.get().path_values == ["1000"] * 11 + ["6513"]
+
+
+TWELVE = "Enter twelve numbers, from January to December."
+
+
+@pytest.mark.parametrize(
+    ("typed", "messages"),
+    [
+        ("1 2 3", [TWELVE]),
+        ("", [TWELVE]),
+        (
+            "1 2 3 4 5 6 7 8 9 10 11 20.5",
+            ["The path must end in the target 20.6: it differs by −0.1."],
+        ),
+        ("1 2 3 4 5 6 7 8 9 10 11 20,,6", ["20,,6: This is not a number.", TWELVE]),
+        ("1 2 3 4 5 6 7 8 9 10 * 20.6", ["*: This is not a number.", TWELVE]),
+    ],
+)
+def test_a_path_by_hand_that_is_none_is_refused_in_words(management, typed, messages):
+    response = management.post("/admin/goals/target/add/", by_hand(typed))
+
+    assert said(response) == messages
+    assert typed in unescape(response.content.decode())
+    assert not Target.objects.exists()
+
+
+def test_values_by_hand_need_the_path_by_hand(management):
+    response = management.post("/admin/goals/target/add/", by_hand("1 2", path="linear"))
+
+    assert said(response) == ["Values by hand need the path by hand."]
+
+
+def test_the_field_of_the_path_is_empty_at_first(management):
+    page = management.get("/admin/goals/target/add/").content.decode()
+
+    match = re.search(r'<textarea name="path_values"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert match
+    assert match[1] == ""
+
+
 def test_a_second_agreement_with_the_partner_in_a_year_is_refused_in_words(management):
     typed = agreement_form() | {"year": "2022"}
 
