@@ -503,10 +503,12 @@ class Target(Recorded):
                 fields=["agreement", "indicator", "recorded_at"],
                 name="one_target_per_moment",
                 condition=Q(valid_from__isnull=True),
+                violation_error_message=_("A goal has one target at a time."),
             ),
             models.UniqueConstraint(
                 fields=["agreement", "indicator", "recorded_at", "valid_from"],
                 name="one_target_per_moment_and_month",
+                violation_error_message=_("A goal has one target at a time."),
             ),
             models.CheckConstraint(
                 condition=Q(stated_change__isnull=True, stated_change_unit="")
