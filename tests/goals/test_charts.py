@@ -160,7 +160,7 @@ def test_references_are_lines_where_there_are_values(kind, first):
 
     [line] = [line for line in chart.lines if line.role is Role.REFERENCE]
     assert line.name == "Land"
-    assert line.values[first : first + 2] == (7, None)
+    assert line.values[first : first + 2] == (Decimal(7), None)
     assert line.values.count(None) == len(line.values) - 1
 
 

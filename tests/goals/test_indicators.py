@@ -199,8 +199,8 @@ def test_a_mean_of_monthly_rates_weighs_every_month_alike(lag, denominator, rate
 
     assert (reading.value, reading.numerator, reading.denominator) == (
         Decimal(sum(rates)) / 3,
-        sum(rates),
-        3,
+        Decimal(sum(rates)),
+        Decimal(3),
     )
 
 

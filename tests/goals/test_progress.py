@@ -837,7 +837,7 @@ def test_a_sum_needs_the_rest_of_its_target():
 def test_the_latest_value_has_a_gap_of_its_own_unit():
     progress = make_progress(make_goal(LATEST), "2022-12", make_points("2022-01", 6500, 6600))
 
-    assert (progress.gap, progress.gap_count) == (87, 87)
+    assert (progress.gap, progress.gap_count) == (Decimal(87), Decimal(87))
     assert progress.status == Status.AT_RISK
 
 
@@ -849,7 +849,8 @@ def test_the_gap_of_a_change_is_counted_in_what_changed():
     progress = make_progress(goal, "2022-01", points)
 
     assert progress.actual is not None
-    assert (progress.actual.value, progress.gap, progress.gap_count) == (1, 6, 12)
+    numbers = (progress.actual.value, progress.gap, progress.gap_count)
+    assert numbers == (Decimal(1), Decimal(6), Decimal(12))
     assert len(progress.points_used) == 2
 
 
@@ -859,7 +860,7 @@ def test_a_mean_of_rates_has_a_gap_in_points_only():
         goal, "2022-12", make_points("2022-01", *[2] * 12), make_points("2022-01", *[100] * 12)
     )
 
-    assert (progress.gap, progress.gap_count) == (-1, None)
+    assert (progress.gap, progress.gap_count) == (Decimal(-1), None)
 
 
 @pytest.mark.parametrize(
