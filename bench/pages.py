@@ -7,20 +7,15 @@ import time
 from datetime import date
 from pathlib import Path
 
-import django
 from django.conf import settings
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.lines import Line, Ratio
-
-django.setup()
-
-from django.contrib.auth.models import Group, User  # noqa: E402  # models need the setup above
-
-from programme.releases import release  # noqa: E402
+from programme.releases import release
 
 YEAR = 2022
 OVERVIEW = f"/{YEAR}/"

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from goals.actions import record_figures
-from goals.forms import BlockForm, MonthForm, default_month
+from goals.catalogue import adopt, adopted_codes, offers
+from goals.forms import BlockForm, MonthForm, TargetForm, default_month
 from goals.models import (
     Agreement,
     Assessment,
+    Category,
+    Dimension,
     Duty,
     Figure,
     ImportedFile,
     Indicator,
+    Reference,
     Series,
     Target,
 )
@@ -34,6 +39,19 @@ from jobcenter.months import add_months, month_key, months_between, parse_month
 MONTHS_OFFERED = 36
 
 
+class CategoryInline(admin.TabularInline):
+    model = Category
+    fields = ["position", "code", "name"]
+    extra = 0
+
+
+@admin.register(Dimension)
+class DimensionAdmin(admin.ModelAdmin):
+    list_display = ["name", "code", "suppresses_small_counts"]
+    search_fields = ["code", "name", "categories__name"]
+    inlines = [CategoryInline]
+
+
 @admin.register(Series)
 class SeriesAdmin(admin.ModelAdmin):
     list_display = ["code", "name", "topic", "kind", "unit", "waiting_months", "unit_in_charge"]
@@ -41,6 +59,12 @@ class SeriesAdmin(admin.ModelAdmin):
     list_filter = ["topic", "kind", "unit_in_charge"]
     list_select_related = ["unit_in_charge"]
     search_fields = ["code", "name", "source"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Category:
+            # A category names itself by its dimension.
+            kwargs["queryset"] = Category.objects.select_related("dimension")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Figure)
@@ -168,6 +192,21 @@ class ImportedFileAdmin(RecordedAdmin):
         return False
 
 
+class ReferenceInline(admin.TabularInline):
+    model = Reference
+    fields = ["name", "series"]
+    extra = 0
+
+
+class CatalogueForm(forms.Form):
+    """Which indicators of § 48a SGB II the office wants; those it has are not chosen again."""
+
+    codes = forms.MultipleChoiceField(
+        choices=lambda: [(offer.code, offer.name) for offer in offers()],
+        error_messages={"required": gettext_lazy("Choose at least one indicator.")},
+    )
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(admin.ModelAdmin):
     list_display = ["code", "name", "method", "numerator", "denominator", "lower_is_better"]
@@ -175,6 +214,41 @@ class IndicatorAdmin(admin.ModelAdmin):
     list_filter = ["method", "unit"]
     list_select_related = ["numerator", "denominator"]
     search_fields = ["code", "name", "definition"]
+    inlines = [ReferenceInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.catalogue_view)
+        return [path("catalogue/", view, name="goals_indicator_catalogue"), *super().get_urls()]
+
+    def catalogue_view(self, request: HttpRequest) -> HttpResponse:
+        """The ready-made indicators of § 48a SGB II, to choose from."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = CatalogueForm(request.POST if request.method == "POST" else None)
+        if form.is_valid() and self._adopt(request, form):
+            return redirect("admin:goals_indicator_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Catalogue of § 48a SGB II"),
+            "opts": self.opts,
+            "form": form,
+            "offers": offers(),
+            "chosen": form["codes"].value() or [],
+            "adopted": adopted_codes(),
+        }
+        return render(request, "admin/goals/catalogue.html", context)
+
+    def _adopt(self, request: HttpRequest, form: CatalogueForm) -> bool:
+        try:
+            created = adopt(form.cleaned_data["codes"])
+        except ValidationError as error:
+            form.add_error("codes", error)
+            return False
+        text = ngettext(
+            "%(count)s indicator created.", "%(count)s indicators created.", len(created)
+        )
+        messages.success(request, text % {"count": len(created)})
+        return True
 
 
 class DutyInline(Labelled, admin.StackedInline):
@@ -195,9 +269,10 @@ class AgreementAdmin(admin.ModelAdmin):
 
 @admin.register(Target)
 class TargetAdmin(RecordedAdmin):
+    form = TargetForm
     list_display = [
-        "indicator", "agreement", "value_shown", "kind", "stated_change", "recorded_at",
-        "recorded_by", "reason",
+        "indicator", "agreement", "value_shown", "kind", "stated_change", "valid_from",
+        "recorded_at", "recorded_by", "reason",
     ]  # fmt: skip
     list_filter = ["agreement__year", "agreement__partner", "kind"]
     list_select_related = ["indicator", "agreement__partner", "recorded_by"]

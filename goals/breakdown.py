@@ -8,7 +8,7 @@ What readers see (`suppressed`) hides counts of 1 and 2, and as many other cells
 that none of them follows by subtraction. Source: the statistics' rules of secrecy.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -117,16 +117,21 @@ def _sum(cells: Iterable[Cell]) -> Cell:
     return Cell(sum(known, Decimal()), computed=True)
 
 
-def suppressed(breakdown: Breakdown) -> Breakdown:
+def suppressed(breakdown: Breakdown, *, elsewhere: Collection[Key] = ()) -> Breakdown:
     """The breakdown as readers and published files see it.
 
-    Counts of 1 and 2 are hidden wherever they stand; then, one by one, the cells without which
-    a hidden one could be computed from the visible. What has no value from the start is unknown
-    to readers too, but the source, not this function, answers for it.
+    Counts of 1 and 2 are hidden wherever they stand, and the cells that another table of the same
+    family hides (`elsewhere`); then, one by one, the cells without which a hidden one could be
+    computed from the visible. What has no value from the start is unknown to readers too, but the
+    source, not this function, answers for it.
     """
     lines = _lines(breakdown)
     unknown = {key for key, cell in breakdown.cells.items() if cell.value is None}
-    secret = {key for key, cell in breakdown.cells.items() if cell.value in _SMALL}
+    secret = {
+        key
+        for key, cell in breakdown.cells.items()
+        if cell.value in _SMALL or (cell.value is not None and key in elsewhere)
+    }
     while revealed := secret & _determined(lines, unknown | secret):
         secret.add(_next_to_hide(breakdown, lines, unknown | secret, revealed))
     hidden = {

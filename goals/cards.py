@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from goals.charts import progress_chart
-from goals.indicators import covers_twelve_months
+from goals.indicators import is_cumulative
 from goals.progress import Progress
 from goals.queries import Judgement, Occasion
 from goals.sentences import gap_of, target_text, telling_decimals
@@ -125,7 +125,7 @@ def _year_end(progress: Progress) -> Pair:
         first, second = _side_by_side(forecast.value, target, progress)
         return Pair(label, first, _("Target"), second)
     is_open = progress.actual is not None and progress.actual.value is not None
-    never = covers_twelve_months(progress.goal.method) or not is_open
+    never = not is_cumulative(progress.goal.method) or not is_open
     return Pair(
         label, NO_VALUE if never else _("too little past"), _("Target"), target_text(progress)
     )

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from goals.enums import Method
-from goals.progress import Progress
+from goals.indicators import is_cumulative
+from goals.progress import Progress, value_at
 from goals.queries import Occasion
 from goals.sentences import sentence_of
 from jobcenter.charts import Annotation, Band, Chart, Line, Role
@@ -18,8 +19,8 @@ MONTHS_OF_HISTORY = 24
 
 
 def progress_chart(progress: Progress, occasions: Sequence[Occasion] = ()) -> Chart:
-    """Year-to-date rates from January to December, everything else over 24 months."""
-    if progress.goal.method == Method.YEAR_TO_DATE_RATE:
+    """What adds up from January from there to December, stocks and all else over 24 months."""
+    if progress.goal.method in (Method.YEAR_TO_DATE_RATE, Method.SUM_SO_FAR):
         return _year_chart(progress, occasions)
     return _history_chart(progress, occasions)
 
@@ -29,6 +30,7 @@ def _year_chart(progress: Progress, occasions: Sequence[Occasion]) -> Chart:
     lines = (
         Line(_("Previous year"), _prior(progress, months), Role.PRIOR),
         Line(_("Expected"), tuple(map(progress.expected, months)), Role.EXPECTED),
+        *_references(progress, months),
         *_actual(progress, months, progress.value),
     )
     return _chart(progress, months, lines, occasions, band=_forecast_band(progress, months))
@@ -37,15 +39,33 @@ def _year_chart(progress: Progress, occasions: Sequence[Occasion]) -> Chart:
 def _history_chart(progress: Progress, occasions: Sequence[Occasion]) -> Chart:
     last = min(progress.report_month, progress.last_month)
     months = months_ending(last, MONTHS_OF_HISTORY)
-    target = tuple(
-        progress.goal.target if month.year == progress.goal.year else None for month in months
-    )
     read = progress.value if progress.goal.is_ratio else progress.reported
     lines = (
-        Line(_("Target for the year"), target, Role.TARGET),
+        _target(progress, months),
+        *_references(progress, months),
         *_actual(progress, months, read),
     )
     return _chart(progress, months, lines, occasions)
+
+
+def _target(progress: Progress, months: Sequence[date]) -> Line:
+    """What is expected of each month of the year; of a mean, whose months are drawn, the target."""
+    goal = progress.goal
+    values = (
+        goal.target if is_cumulative(goal.method) else progress.expected(month) for month in months
+    )
+    in_year = (month.year == goal.year for month in months)
+    shown = tuple(value if inside else None for value, inside in zip(values, in_year, strict=True))
+    return Line(_("Target for the year"), shown, Role.TARGET)
+
+
+def _references(progress: Progress, months: Sequence[date]) -> tuple[Line, ...]:
+    """What is known of others in these months; they look alike, the table tells them apart."""
+    lines = (
+        Line(name, tuple(value_at(month, points) for month in months), Role.REFERENCE)
+        for name, points in progress.references.items()
+    )
+    return tuple(line for line in lines if any(value is not None for value in line.values))
 
 
 def _chart(

@@ -14,9 +14,26 @@ class Method(TextChoices):
     """How an indicator is computed from its series; the formulas are in goals.indicators."""
 
     YEAR_TO_DATE_RATE = "year_to_date_rate", _("year-to-date rate")
-    TWELVE_MONTH_RATE = "twelve_month_rate", _("twelve-month rate")
-    TWELVE_MONTH_SHARE = "twelve_month_share", _("share of twelve-month sums")
+    TWELVE_MONTH_RATE = "twelve_month_rate", _("rate over a window of months")
+    TWELVE_MONTH_SHARE = (
+        "twelve_month_share",
+        _("share of sums over a window (mean of monthly rates weighted by stock)"),
+    )
+    MEAN_OF_MONTHLY_RATES = "mean_of_monthly_rates", _("mean of monthly rates, unweighted")
+    MONTHLY_RATE = "monthly_rate", _("rate of the month, or share of another series")
+    CHANGE_ON_LAST_YEAR = "change_on_last_year", _("change on the same month of last year")
     MEAN_SO_FAR = "mean_so_far", _("mean of the months so far")
+    SUM_SO_FAR = "sum_so_far", _("sum of the months so far")
+    LATEST = "latest", _("latest month")
+
+
+# Methods that need no second series.
+ONE_SERIES = (
+    Method.CHANGE_ON_LAST_YEAR,
+    Method.MEAN_SO_FAR,
+    Method.SUM_SO_FAR,
+    Method.LATEST,
+)
 
 
 class TargetKind(TextChoices):
@@ -37,12 +54,26 @@ class ChangeUnit(TextChoices):
     POINTS = "points", _("percentage points")
 
 
+class Governs(TextChoices):
+    """What stays as agreed when the baseline is revised."""
+
+    VALUE = "value", _("the value")
+    CHANGE = "change", _("the change")
+
+
 class Path(TextChoices):
     """How the target is spread over the months; the formulas are in goals.progress."""
 
     PRIOR_YEAR_SHAPE = "prior_year_shape", _("shape of the previous year")
+    THREE_YEARS = "three_years", _("mean shape of three years")
     LINEAR = "linear", _("linear")
+    BY_HAND = "by_hand", _("twelve values by hand")
     LEVEL = "level", _("the target itself")
+
+
+class ForecastMethod(TextChoices):
+    PRIOR_YEAR_SHAPE = "prior_year_shape", _("if it goes on as last year")
+    RUN_RATE = "run_rate", _("if it goes on as so far this year")
 
 
 class Status(TextChoices):

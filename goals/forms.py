@@ -25,7 +25,7 @@ from goals.imports import (
     rows_of_text,
     rows_of_workbook,
 )
-from goals.models import Figure, Series
+from goals.models import Figure, Series, Target
 from jobcenter.enums import Mark, Unit
 from jobcenter.formats import NO_VALUE, language, month_name, number
 from jobcenter.months import add_months, month_of
@@ -119,6 +119,58 @@ class ReportForm(forms.Form):
         elif any(entry.month > day for entry in entries):
             text = _("No data can be older than the month they tell of.")
             self.add_error("data_date", ValidationError(text))
+
+
+class TargetForm(forms.ModelForm):
+    """A target with its path by hand typed as twelve numbers in one field."""
+
+    path_values = forms.CharField(
+        label=gettext_lazy("Twelve values by hand"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "January to December, separated by spaces or by semicolons; the last is the target."
+        ),
+    )
+
+    class Meta:
+        model = Target
+        fields = [
+            "agreement", "indicator", "kind", "value", "decimals", "stated_change",
+            "stated_change_unit", "baseline", "baseline_origin", "governs", "valid_from", "path",
+            "path_values", "tolerance", "reason",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["path_values"] = ""  # a target is added, never changed
+
+    def clean(self) -> dict[str, Any]:
+        typed = self.cleaned_data.get("path_values", "")
+        indicator = self.cleaned_data.get("indicator")
+        unit = Unit(indicator.unit) if indicator else Unit.COUNT
+        try:
+            self.cleaned_data["path_values"] = [_typed_number(text, unit) for text in _split(typed)]
+        except NumberError as error:
+            self.add_error("path_values", ValidationError(_wrong_number(error)))
+        return self.cleaned_data
+
+
+def _split(typed: str) -> list[str]:
+    """Where there are semicolons, a space may stand inside a number."""
+    parts = typed.split(";") if ";" in typed else typed.split()
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _typed_number(text: str, unit: Unit) -> str:
+    """The number as it is kept; raises NumberError, also for a mark."""
+    value = parse_number(text, notation(), unit, marks={}).value
+    assert value is not None
+    return str(value)
+
+
+def _wrong_number(error: NumberError) -> str:
+    return f"{error.text}: {PROBLEMS[error.code]}"
 
 
 class MonthForm(ReportForm):

@@ -1,15 +1,32 @@
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from goals.enums import BaselineOrigin, ChangeUnit, Kind, Method, Path, TargetKind
+from goals.enums import (
+    ONE_SERIES,
+    BaselineOrigin,
+    ChangeUnit,
+    Governs,
+    Kind,
+    Method,
+    Path,
+    TargetKind,
+)
+from goals.progress import governed_target
 from jobcenter.enums import Mark, Unit
-from jobcenter.formats import month_name
+from jobcenter.formats import month_name, number, signed
 from jobcenter.ledger import Recorded
 from jobcenter.models import Partner, first_day
 from jobcenter.models import Unit as OfficeUnit
+from jobcenter.numbers import needed_decimals
+
+MONTHS = 12
 
 
 class FixedOnceReferred(models.Model):
@@ -37,8 +54,52 @@ class FixedOnceReferred(models.Model):
             raise ValidationError(dict.fromkeys(changed, message))
 
 
+class Dimension(models.Model):
+    """By what a series is broken down: sex, age group, nationality, duration, site, team."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    suppresses_small_counts = models.BooleanField(
+        _("suppress counts of 1 and 2"),
+        default=False,
+        help_text=_("For readers and in published files; what would reveal them goes as well."),
+    )
+
+    class Meta:
+        verbose_name = _("dimension")
+        verbose_name_plural = _("dimensions")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(models.Model):
+    """One value of a dimension: women, under 25, not German."""
+
+    dimension = models.ForeignKey(
+        Dimension, on_delete=models.CASCADE, related_name="categories", verbose_name=_("dimension")
+    )
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["dimension", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dimension", "code"], name="one_category_per_code_and_dimension"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension.name}: {self.name}"
+
+
 class Series(FixedOnceReferred):
-    """One thing measured every month."""
+    """One thing measured every month; with a parent, a part of it."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -62,8 +123,41 @@ class Series(FixedOnceReferred):
         verbose_name=_("unit in charge"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+    )
+    second_category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("second category"),
+        help_text=_("Of another dimension, where a breakdown has two."),
+    )
 
-    fixed_fields = ("code", "kind", "unit", "waiting_months")
+    fixed_fields = (
+        "code",
+        "kind",
+        "unit",
+        "waiting_months",
+        "parent",
+        "category",
+        "second_category",
+    )
     referring = "figures"
 
     class Meta:
@@ -75,11 +169,50 @@ class Series(FixedOnceReferred):
                 condition=Q(decimals__lte=6),
                 name="series_decimals_fit",
                 violation_error_message=_("At most six decimals are kept."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, category__isnull=True)
+                | Q(parent__isnull=False, category__isnull=False),
+                name="part_of_a_series_has_a_category",
+                violation_error_message=_("A part names the series it is part of, and a category."),
+            ),
+            models.CheckConstraint(
+                condition=Q(second_category__isnull=True) | Q(category__isnull=False),
+                name="second_category_needs_a_first",
+                violation_error_message=_("Enter the first category before the second."),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "category"],
+                name="one_part_per_category",
+                condition=Q(second_category__isnull=True),
+                violation_error_message=_("The series has this part already."),
+            ),
+            models.UniqueConstraint(
+                fields=["parent", "category", "second_category"],
+                name="one_part_per_categories",
+                condition=Q(second_category__isnull=False),
+                violation_error_message=_("The series has this part already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk is not None and self in self._wholes():
+            raise ValidationError({"parent": _("A series cannot be part of itself.")})
+        first, second = self.category, self.second_category
+        if first and second and first.dimension_id == second.dimension_id:
+            message = _("Choose a category of another dimension.")
+            raise ValidationError({"second_category": message})
+
+    def _wholes(self) -> Iterator["Series"]:
+        """What the series is part of, and what that is part of, up to itself."""
+        whole = self.parent
+        while whole is not None:
+            yield whole
+            whole = None if whole == self else whole.parent
 
 
 class ImportedFile(Recorded):
@@ -169,6 +302,11 @@ class Indicator(FixedOnceReferred):
         default=0,
         help_text=_("The rate of integration divides by the stock one month earlier: 1."),
     )
+    window = models.PositiveSmallIntegerField(
+        _("window in months"),
+        default=12,
+        help_text=_("For values over several months; twelve is usual."),
+    )
     unit = models.CharField(_("unit"), max_length=20, choices=Unit)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
     lower_is_better = models.BooleanField(_("lower is better"), default=False)
@@ -176,7 +314,15 @@ class Indicator(FixedOnceReferred):
     why_it_matters = models.TextField(_("why it matters"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    fixed_fields = ("method", "numerator", "denominator", "lag", "unit", "lower_is_better")
+    fixed_fields = (
+        "method",
+        "numerator",
+        "denominator",
+        "lag",
+        "window",
+        "unit",
+        "lower_is_better",
+    )
     referring = "targets"
 
     class Meta:
@@ -185,15 +331,54 @@ class Indicator(FixedOnceReferred):
         ordering = ["position", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(method=Method.MEAN_SO_FAR, denominator__isnull=True)
-                | (~Q(method=Method.MEAN_SO_FAR) & Q(denominator__isnull=False)),
+                condition=Q(method__in=ONE_SERIES, denominator__isnull=True)
+                | (~Q(method__in=ONE_SERIES) & Q(denominator__isnull=False)),
                 name="indicator_has_the_series_its_method_needs",
-                violation_error_message=_("A rate or share needs a denominator; a mean has none."),
-            )
+                violation_error_message=_(
+                    "A rate or share needs a denominator; other methods have none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(window__gte=1, window__lte=24),
+                name="indicator_window_is_plausible",
+                violation_error_message=_("Enter a window of 1 to 24 months."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
+
+
+class Reference(models.Model):
+    """A series of values to compare an indicator with: a type of comparison, the state."""
+
+    indicator = models.ForeignKey(
+        Indicator,
+        on_delete=models.CASCADE,
+        related_name="references",
+        verbose_name=_("indicator"),
+    )
+    series = models.ForeignKey(
+        Series,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("series"),
+        help_text=_("Its figures are values of the indicator, as published."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+
+    class Meta:
+        verbose_name = _("reference")
+        verbose_name_plural = _("references")
+        ordering = ["indicator", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "series"], name="one_reference_per_indicator_and_series"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Agreement(FixedOnceReferred):
@@ -286,7 +471,26 @@ class Target(Recorded):
     baseline_origin = models.CharField(
         _("origin of the baseline"), max_length=10, choices=BaselineOrigin, blank=True
     )
+    governs = models.CharField(
+        _("what governs"),
+        max_length=10,
+        choices=Governs,
+        default=Governs.VALUE,
+        help_text=_("When the baseline is revised: the agreed value, or the agreed change."),
+    )
+    valid_from = models.DateField(
+        _("valid from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day of the month from whose report on this holds; empty: always."),
+    )
     path = models.CharField(_("path"), max_length=20, choices=Path, default=Path.PRIOR_YEAR_SHAPE)
+    path_values = models.JSONField(
+        _("twelve values by hand"),
+        default=list,
+        blank=True,
+        help_text=_("January to December; the last is the target."),
+    )
     tolerance = models.DecimalField(
         _("at risk down to, in percent of the expected value"),
         max_digits=5,
@@ -302,8 +506,17 @@ class Target(Recorded):
         verbose_name_plural = _("targets")
         ordering = ["agreement", "indicator", "-recorded_at"]
         constraints = [
+            # At one moment a file can bring targets for different report months.
             models.UniqueConstraint(
-                fields=["agreement", "indicator", "recorded_at"], name="one_target_per_moment"
+                fields=["agreement", "indicator", "recorded_at"],
+                name="one_target_per_moment",
+                condition=Q(valid_from__isnull=True),
+                violation_error_message=_("A goal has one target at a time."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "indicator", "recorded_at", "valid_from"],
+                name="one_target_per_moment_and_month",
+                violation_error_message=_("A goal has one target at a time."),
             ),
             models.CheckConstraint(
                 condition=Q(stated_change__isnull=True, stated_change_unit="")
@@ -323,6 +536,15 @@ class Target(Recorded):
                 violation_error_message=_("A baseline is derived from a stated change only."),
             ),
             models.CheckConstraint(
+                condition=~Q(governs=Governs.CHANGE)
+                | Q(baseline__isnull=False, stated_change__isnull=False),
+                name="a_governing_change_needs_its_baseline",
+                violation_error_message=_(
+                    "Where the change governs, enter the baseline and the stated change."
+                ),
+            ),
+            first_day("valid_from", "target_is_valid_from_a_first_day"),
+            models.CheckConstraint(
                 condition=Q(tolerance__isnull=True) | Q(tolerance__gt=0, tolerance__lte=100),
                 name="tolerance_is_a_percentage",
                 violation_error_message=_("Enter a percentage above 0 and up to 100."),
@@ -331,6 +553,48 @@ class Target(Recorded):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.agreement.year}"
+
+    @property
+    def in_force(self) -> Decimal:
+        """The target itself, or what the agreed change makes of the baseline if that governs."""
+        return governed_target(
+            self.value,
+            governs=Governs(self.governs),
+            baseline=self.baseline,
+            change=self.stated_change,
+            change_unit=self.stated_change_unit,
+        )
+
+    def clean(self) -> None:
+        super().clean()
+        if message := self._problem_of_path():
+            raise ValidationError({"path_values": message})
+
+    def _problem_of_path(self) -> str:
+        """What is wrong with the values by hand; empty where nothing is."""
+        if self.path != Path.BY_HAND:
+            return gettext("Values by hand need the path by hand.") if self.path_values else ""
+        values = _decimals(self.path_values)
+        if len(values) != MONTHS:
+            return gettext("Enter twelve numbers, from January to December.")
+        if self.value is None or values[-1] == self.in_force:
+            return ""
+        decimals = max(map(needed_decimals, (values[-1], self.in_force)))
+        words = {
+            "target": number(self.in_force, decimals),
+            "difference": signed(values[-1] - self.in_force, decimals),
+        }
+        text = gettext("The path must end in the target %(target)s: it differs by %(difference)s.")
+        return text % words
+
+
+def _decimals(texts: Any) -> list[Decimal]:
+    """The numbers of a list of texts; none where one of them is not a number."""
+    try:
+        values = [Decimal(text) for text in texts if isinstance(text, str)]
+    except InvalidOperation:
+        return []
+    return values if len(values) == len(texts) and all(map(Decimal.is_finite, values)) else []
 
 
 class Assessment(Recorded):

@@ -3,31 +3,54 @@
 With v(m) the indicator at month m of the year, p(m) the same a year earlier, T the target,
 B the baseline and S(m) the expected value ("Soll"):
 
-    S(m) by the previous year's shape  T · p(m) / p(12)                 ends in the target
+    S(m) by the previous year's shape  T · p(m) / p(12)
+    S(m) by three years' shape         T · ⌀ of p(m) / p(12) over the last three complete years
     S(m) linear                        T · m/12 for sums and year-to-date rates,
                                        B + (T - B) · m/12 for means
-    S(m) level                         T                                for twelve-month values
+    S(m) level                         T                   for values that do not build up
+    S(m) by hand                       the twelve values agreed; every path ends in the target
     gap                                v(m) - S(m)
     achievement                        100 · v(m) / S(m); where lower is better 100 · S(m) / v(m)
     improvement share                  (v(m) - p(m)) / (S(m) - p(m))    only with an agreed change
     tolerance                          |S(m)| · |1 - q|, q = (B + T) / 2T (half the agreed change)
-    forecast                           v(m) · p(12) / p(m)
-    its range                          ± the largest relative error that this forecast had at the
+    forecast by last year's shape      v(m) · p(12) / p(m)
+    forecast by run rate               v(m) · 12 / m for sums and year-to-date rates, v(m) for means
+    range of a forecast                ± the largest relative error that this method had at the
                                        same month in up to five earlier years
     needed per month                   (T · ⌀ stock of the year / 100 - numerator so far) / (12 - m)
+                                       (T - sum so far) / (12 - m)
     at most per month (means)          (12 · T - m · v(m)) / (12 - m)
+    target governed by the change      B · (1 + change / 100), B + change in points
 
 Status compares the gap, a difference, so that zero and negative values have one too. There is
 no public standard: docs/decisions.md, 14.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from goals.enums import BaselineOrigin, ChangeUnit, Method, Path, Reason, Status
-from goals.indicators import Point, Points, Reading, covers_twelve_months, read
+from goals.enums import (
+    BaselineOrigin,
+    ChangeUnit,
+    ForecastMethod,
+    Governs,
+    Method,
+    Path,
+    Reason,
+    Status,
+)
+from goals.indicators import (
+    TWELVE,
+    Point,
+    Points,
+    Reading,
+    covers_a_window,
+    is_cumulative,
+    read,
+)
 from jobcenter.enums import Unit
 from jobcenter.months import add_months, months_between, months_of_year
 from jobcenter.numbers import divide, round_half_up
@@ -35,9 +58,9 @@ from jobcenter.numbers import divide, round_half_up
 # Without an agreed improvement: at risk down to this percentage of the expected value.
 FLAT_TOLERANCE = Decimal(97)
 FIRST_FORECAST_MONTH = 3
-YEARS_OF_ERRORS = range(1, 6)
+EARLIER_YEARS = range(1, 6)  # that are looked back to, for shapes and for errors
 FEWEST_ERRORS = 2
-MONTHS_OF_WINDOW_IN_YEAR = 6
+YEARS_OF_SHAPE = 3
 # Thresholds are compared exactly: what division leaves behind this decimal is no difference.
 EXACT_DECIMALS = 15
 
@@ -67,11 +90,13 @@ class Goal:
     stated_baseline: Decimal | None = None
     baseline_origin: str = ""
     path: Path = Path.PRIOR_YEAR_SHAPE
+    path_values: tuple[Decimal, ...] = ()
     tolerance: Decimal | None = None
+    window: int = TWELVE
 
     @property
     def is_ratio(self) -> bool:
-        return self.method != Method.MEAN_SO_FAR
+        return self.method not in (Method.MEAN_SO_FAR, Method.SUM_SO_FAR, Method.LATEST)
 
     @property
     def baseline(self) -> Decimal | None:
@@ -99,13 +124,52 @@ class Goal:
         return change < 0 if self.lower_is_better else change > 0
 
 
+def governed_target(
+    value: Decimal,
+    *,
+    governs: Governs,
+    baseline: Decimal | None,
+    change: Decimal | None,
+    change_unit: str,
+) -> Decimal:
+    """The target in force: the agreed value, or the baseline with the agreed change."""
+    if governs == Governs.VALUE or baseline is None or change is None:
+        return value
+    if change_unit == ChangeUnit.POINTS:
+        return baseline + change
+    return baseline * (1 + change / 100)
+
+
 @dataclass(frozen=True)
 class Forecast:
-    """The year's end if it goes on as last year: value and range in the goal's unit."""
+    """The value at the year's end by one method, with the range of its errors."""
 
+    method: ForecastMethod
     value: Decimal
     low: Decimal
     high: Decimal
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A possible target for next year: its value, and what it means as a count.
+
+    `change` is against this year's forecast or final value, in the unit of the agreed change;
+    `count` is in the unit of the gap: what the rate is of the newest stock, if that stays.
+    """
+
+    change: Decimal
+    value: Decimal
+    count: Decimal | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Another value for the goal's own last month, and how far the actual one is above it."""
+
+    name: str
+    value: Decimal
+    difference: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -119,30 +183,34 @@ class Progress:
     report_month: date
     numerator: Points
     denominator: Points | None
+    references: Mapping[str, Points] = field(default_factory=dict)
 
     @cached_property
-    def _readings(self) -> dict[tuple[date, Method], Reading]:
+    def _readings(self) -> dict[date, Reading]:
         return {}
 
-    def reading(self, month: date, method: Method | None = None) -> Reading:
+    def reading(self, month: date) -> Reading:
         """The indicator at a month; read once, because path, forecast and chart all ask for it."""
-        key = (month, method or self.goal.method)
-        if key not in self._readings:
-            self._readings[key] = read(
-                key[1],
-                month,
-                numerator=self.numerator,
-                denominator=self.denominator,
-                lag=self.goal.lag,
-            )
-        return self._readings[key]
+        if month not in self._readings:
+            self._readings[month] = self._read(month, self.goal.method, self.goal.window)
+        return self._readings[month]
+
+    def _read(self, month: date, method: Method, window: int) -> Reading:
+        return read(
+            method,
+            month,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            lag=self.goal.lag,
+            window=window,
+        )
 
     def value(self, month: date) -> Decimal | None:
         return self.reading(month).value
 
     def reported(self, month: date) -> Decimal | None:
         """The numerator's own figure of the month."""
-        return _at(month, self.numerator)
+        return value_at(month, self.numerator)
 
     @property
     def first_month(self) -> date:
@@ -181,9 +249,14 @@ class Progress:
         if self.actual is None:
             return []
         used = _points_in(self.numerator, self.actual.window)
-        if self.denominator is not None and self.actual.denominator_window is not None:
-            used += _points_in(self.denominator, self.actual.denominator_window)
+        if self.actual.denominator_window is not None:
+            used += _points_in(self.divided_by, self.actual.denominator_window)
         return used
+
+    @property
+    def divided_by(self) -> Points:
+        """The series of the denominator: for a change the same as the numerator's."""
+        return self.numerator if self.denominator is None else self.denominator
 
     @property
     def provisional(self) -> bool:
@@ -210,39 +283,90 @@ class Progress:
     @cached_property
     def twelve_months(self) -> Decimal | None:
         """The rate over twelve months: what a year-to-date rate will be in December."""
-        if self.through is None or not self.goal.is_ratio:
+        if self.through is None:
             return None
-        if covers_twelve_months(self.goal.method):
-            return self.actual.value if self.actual else None
-        return self.reading(self.through, Method.TWELVE_MONTH_RATE).value
+        if self.goal.method == Method.YEAR_TO_DATE_RATE:
+            return self._read(self.through, Method.TWELVE_MONTH_RATE, TWELVE).value
+        covered = covers_a_window(self.goal.method) and self.goal.window == TWELVE
+        return self.actual.value if covered and self.actual else None
 
     @cached_property
     def path(self) -> Path:
-        """The path that is used: the agreed one, or linear where last year has gaps."""
-        if covers_twelve_months(self.goal.method):
+        """The path that is used: the agreed one, or the next that can be computed.
+
+        Without last year's shape three years' shape; without that, linear. What does not build
+        up from January has no shape and is expected at its target, unless agreed by hand.
+        """
+        agreed = self.goal.path
+        if agreed == Path.BY_HAND:
+            return agreed
+        if agreed == Path.LEVEL or not is_cumulative(self.goal.method):
             return Path.LEVEL
-        if self.goal.path == Path.PRIOR_YEAR_SHAPE and None in self._prior_year:
-            return Path.LINEAR
-        return self.goal.path
+        candidates = [Path.PRIOR_YEAR_SHAPE, Path.THREE_YEARS, Path.LINEAR]
+        rest = candidates[candidates.index(agreed) :]
+        return next(path for path in rest if self._is_possible(path))
+
+    @property
+    def is_path_a_fallback(self) -> bool:
+        """Whether the agreed path cannot be computed from the months there are."""
+        return is_cumulative(self.goal.method) and self.path != self.goal.path
+
+    def _is_possible(self, path: Path) -> bool:
+        match path:
+            case Path.PRIOR_YEAR_SHAPE:
+                return self._is_complete(1)
+            case Path.THREE_YEARS:
+                return len(self.shape_years) == YEARS_OF_SHAPE
+        return True
+
+    def _is_complete(self, back: int) -> bool:
+        """Whether a year has a shape: its December, made of all its months, is not zero."""
+        return bool(self.value(date(self.goal.year - back, 12, 1)))
 
     @cached_property
-    def _prior_year(self) -> tuple[Decimal | None, ...]:
-        months = months_between(add_months(self.first_month, -12), add_months(self.last_month, -12))
-        return tuple(self.value(month) for month in months)
+    def shape_years(self) -> tuple[int, ...]:
+        """The years that three years' shape is the mean of, the latest first."""
+        complete = [back for back in EARLIER_YEARS if self._is_complete(back)]
+        return tuple(self.goal.year - back for back in complete[:YEARS_OF_SHAPE])
+
+    def share_of(self, year: int, month: int) -> Decimal | None:
+        """What share of its December's value a month of a year had."""
+        return divide(self.value(date(year, month, 1)), self.value(date(year, 12, 1)))
+
+    def _mean_share(self, month: int) -> Decimal | None:
+        return _mean([self.share_of(year, month) for year in self.shape_years])
 
     def expected(self, month: date) -> Decimal | None:
         """The expected value at a month of the goal's year; in December always the target."""
         target = self.goal.target
         if self.path == Path.LEVEL or month == self.last_month:
             return target
-        if self.path == Path.PRIOR_YEAR_SHAPE:
-            share = divide(self._prior_year[month.month - 1], self._prior_year[11])
-            return None if share is None else target * share
-        share = Decimal(month.month) / 12
-        if self.goal.is_ratio:
-            return target * share
+        match self.path:
+            case Path.BY_HAND:
+                return self.goal.path_values[month.month - 1]
+            case Path.PRIOR_YEAR_SHAPE:
+                return _times(target, self.share_of(self.goal.year - 1, month.month))
+            case Path.THREE_YEARS:
+                return _times(target, self._mean_share(month.month))
+        return self._linear(Decimal(month.month) / 12)
+
+    @property
+    def shape_values(self) -> tuple[Decimal | None, Decimal | None]:
+        """Last year's value at the goal's own month, and last December's."""
+        return self.prior_value, self.value(add_months(self.last_month, -12))
+
+    @property
+    def shape_share(self) -> Decimal | None:
+        """The share of December that three years had at the goal's own month, in percent."""
+        if self.through is None:
+            return None
+        return _times(self._mean_share(self.through.month), Decimal(100))
+
+    def _linear(self, share: Decimal) -> Decimal | None:
+        if self.goal.method != Method.MEAN_SO_FAR:
+            return self.goal.target * share
         baseline = self.goal.baseline
-        return None if baseline is None else baseline + (target - baseline) * share
+        return None if baseline is None else baseline + (self.goal.target - baseline) * share
 
     @cached_property
     def expected_now(self) -> Decimal | None:
@@ -257,9 +381,14 @@ class Progress:
 
     @property
     def gap_count(self) -> Decimal | None:
-        """The gap as a number of what is counted: points · denominator / 100 for rates."""
+        """The gap as a number of what is counted: points · denominator / 100 for rates.
+
+        None for a mean of monthly rates, which has no denominator of its own.
+        """
         if self.gap is None or not self.goal.is_ratio:
             return self.gap
+        if self.goal.method == Method.MEAN_OF_MONTHLY_RATES:
+            return None
         assert self.actual is not None
         assert self.actual.denominator is not None
         return self.gap * self.actual.denominator / 100
@@ -298,11 +427,16 @@ class Progress:
             return Reason.NO_FINAL_MONTH
         if self.actual.value is None:
             return Reason.INCOMPLETE if self.incomplete else Reason.NOT_COMPUTABLE
-        if covers_twelve_months(self.goal.method) and (
-            self.actual.month.month < MONTHS_OF_WINDOW_IN_YEAR
-        ):
+        if covers_a_window(self.goal.method) and self.months_before_year * 2 > self.goal.window:
             return Reason.WINDOW_BEFORE_YEAR
         return Reason.NO_PATH if self.gap is None else None
+
+    @property
+    def months_before_year(self) -> int:
+        """So many months of the actual value's window lie before the goal's year."""
+        if self.actual is None:
+            return 0
+        return sum(month < self.first_month for month in months_between(*self.actual.window))
 
     @cached_property
     def status(self) -> Status:
@@ -315,16 +449,25 @@ class Progress:
         if shortfall <= 0:
             return Status.ON_TRACK
         assert self.expected_now is not None
-        share = self.goal.tolerated_share
-        tolerated = round_half_up(abs(self.expected_now) * share, EXACT_DECIMALS)
-        return Status.AT_RISK if shortfall <= tolerated else Status.OFF_TRACK
+        tolerated = abs(self.expected_now) * self.goal.tolerated_share
+        within = shortfall <= round_half_up(tolerated, EXACT_DECIMALS)
+        return Status.AT_RISK if within else Status.OFF_TRACK
+
+    @property
+    def threshold(self) -> Decimal | None:
+        """The value down to which (lower is better: up to which) the goal is at risk."""
+        if self.expected_now is None:
+            return None
+        tolerated = abs(self.expected_now) * self.goal.tolerated_share
+        return self.expected_now + (tolerated if self.goal.lower_is_better else -tolerated)
 
     def _shortfall_of_year(self) -> Decimal:
         """How far December misses the target, both as printed; negative is surplus."""
         assert self.actual is not None
         assert self.actual.value is not None
-        rounded = round_half_up(self.actual.value, self.goal.target_decimals)
-        difference = self.goal.target - rounded
+        decimals = self.goal.target_decimals
+        printed = round_half_up(self.actual.value, decimals)
+        difference = round_half_up(self.goal.target, decimals) - printed
         return -difference if self.goal.lower_is_better else difference
 
     @cached_property
@@ -338,34 +481,47 @@ class Progress:
                 return reading
         return None
 
-    @cached_property
+    @property
     def forecast(self) -> Forecast | None:
-        """None for twelve-month values, before March, after December, or with too little past."""
+        """The forecast that is shown: by last year's shape, or by run rate where that fails."""
+        return self.forecasts[0] if self.forecasts else None
+
+    @cached_property
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """None for values that do not build up, before March, after December.
+
+        A method is left out where fewer than two earlier years show how far it errs.
+        """
         if self.actual is None or self.actual.value is None or self.through is None:
-            return None
+            return ()
         month = self.through.month
-        if covers_twelve_months(self.goal.method) or not FIRST_FORECAST_MONTH <= month < 12:
-            return None
-        growth = divide(self._prior_year[11], self._prior_year[month - 1])
-        errors = self._errors(month)
-        if growth is None or len(errors) < FEWEST_ERRORS:
-            return None
-        value, error = self.actual.value * growth, max(errors)
-        return Forecast(
-            value=value, low=value - abs(value) * error, high=value + abs(value) * error
-        )
+        if not is_cumulative(self.goal.method) or not FIRST_FORECAST_MONTH <= month < 12:
+            return ()
+        made = (self._forecast(method, month, self.actual.value) for method in ForecastMethod)
+        return tuple(forecast for forecast in made if forecast is not None)
 
-    def _errors(self, month: int) -> list[Decimal]:
-        """The relative errors this forecast made at the same month of earlier years."""
-        errors = (self._error(self.goal.year - back, month) for back in YEARS_OF_ERRORS)
-        return [error for error in errors if error is not None]
+    def _forecast(self, method: ForecastMethod, month: int, value: Decimal) -> Forecast | None:
+        forecast = _times(value, self._growth(method, self.goal.year, month))
+        errors = [self._error(method, self.goal.year - back, month) for back in EARLIER_YEARS]
+        known = [error for error in errors if error is not None]
+        if forecast is None or len(known) < FEWEST_ERRORS:
+            return None
+        spread = abs(forecast) * max(known)
+        return Forecast(method, forecast, forecast - spread, forecast + spread)
 
-    def _error(self, year: int, month: int) -> Decimal | None:
-        growth = divide(self.value(date(year - 1, 12, 1)), self.value(date(year - 1, month, 1)))
+    def _growth(self, method: ForecastMethod, year: int, month: int) -> Decimal | None:
+        """By what the value of a month is multiplied to become the value of December."""
+        if method == ForecastMethod.RUN_RATE:
+            is_mean = self.goal.method == Method.MEAN_SO_FAR
+            return Decimal(1) if is_mean else Decimal(12) / month
+        return divide(self.value(date(year - 1, 12, 1)), self.value(date(year - 1, month, 1)))
+
+    def _error(self, method: ForecastMethod, year: int, month: int) -> Decimal | None:
+        """The relative error the method made at this month of an earlier year."""
         now, end = self.value(date(year, month, 1)), self.value(date(year, 12, 1))
-        if growth is None or now is None or not end:
-            return None
-        return abs(now * growth / end - 1)
+        forecast = _times(now, self._growth(method, year, month))
+        ratio = divide(forecast, end)
+        return None if ratio is None else abs(ratio - 1)
 
     @property
     def months_needed(self) -> tuple[date, date] | None:
@@ -379,23 +535,26 @@ class Progress:
         """What the open months need on average to meet the target; for means the highest mean."""
         if self.actual is None or self.actual.numerator is None or self.is_year_final:
             return None
-        month = self.actual.month.month
-        if self.goal.method == Method.MEAN_SO_FAR:
-            return (12 * self.goal.target - month * self.actual.numerator) / (12 - month)
-        if self.goal.method != Method.YEAR_TO_DATE_RATE:
-            return None
-        stock = self._mean_stock_of_year()
-        if stock is None:
-            return None
-        return (self.goal.target * stock / 100 - self.actual.numerator) / (12 - month)
+        month, so_far = self.actual.month.month, self.actual.numerator
+        match self.goal.method:
+            case Method.MEAN_SO_FAR:
+                return (12 * self.goal.target - month * so_far) / (12 - month)
+            case Method.SUM_SO_FAR:
+                return (self.goal.target - so_far) / (12 - month)
+            case Method.YEAR_TO_DATE_RATE:
+                whole = _times(self.goal.target, self.mean_stock_of_year)
+                return None if whole is None else (whole / 100 - so_far) / (12 - month)
+        return None
 
-    def _mean_stock_of_year(self) -> Decimal | None:
+    @cached_property
+    def mean_stock_of_year(self) -> Decimal | None:
         """The mean stock of the year's window: as visible, later months like the newest."""
-        assert self.needed_stock is not None
+        if self.needed_stock is None:
+            return None
         newest, assumed = self.needed_stock
         stocks = self.denominator or {}
         months = [add_months(month, -self.goal.lag) for month in months_of_year(self.goal.year)]
-        return _mean([assumed if month > newest else _at(month, stocks) for month in months])
+        return _mean([assumed if month > newest else value_at(month, stocks) for month in months])
 
     @cached_property
     def needed_stock(self) -> tuple[date, Decimal] | None:
@@ -412,16 +571,66 @@ class Progress:
         first, last = (add_months(month, -12) for month in self.months_needed)
         return _mean([self.reported(month) for month in months_between(first, last)])
 
+    @property
+    def on_last_year(self) -> Comparison | None:
+        return None if self.prior_value is None else self._comparison("", self.prior_value)
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """With the references for the goal's own last month, where they are known."""
+        if self.through is None:
+            return ()
+        values = {name: value_at(self.through, points) for name, points in self.references.items()}
+        return tuple(
+            self._comparison(name, value) for name, value in values.items() if value is not None
+        )
+
+    def _comparison(self, name: str, value: Decimal) -> Comparison:
+        actual = self.actual.value if self.actual else None
+        return Comparison(name, value, None if actual is None else actual - value)
+
+    @cached_property
+    def what_ifs(self) -> tuple[WhatIf, ...]:
+        """Three targets for next year: as this year ends, half the agreed change more, and all.
+
+        Empty without an agreed change, or before anything says how the year ends.
+        """
+        change, base = self.goal.stated_change, self._year_end
+        if change is None or base is None:
+            return ()
+        return tuple(self._what_if(base, change * step / 2) for step in range(3))
+
+    @property
+    def _year_end(self) -> Decimal | None:
+        if self.is_year_final and self.actual:
+            return self.actual.value
+        return self.forecast.value if self.forecast else None
+
+    def _what_if(self, base: Decimal, change: Decimal) -> WhatIf:
+        in_points = self.goal.stated_change_unit == ChangeUnit.POINTS
+        value = base + change if in_points else base * (1 + change / 100)
+        if not self.goal.is_ratio:
+            return WhatIf(change, value, value)
+        count = None
+        if self.goal.method in (Method.YEAR_TO_DATE_RATE, Method.TWELVE_MONTH_RATE):
+            assert self.needed_stock is not None  # else the year would have no end
+            count = value * self.needed_stock[1] / 100
+        return WhatIf(change, value, count)
+
+
+def _times(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None or other is None else one * other
+
 
 def _points_in(points: Points, window: tuple[date, date]) -> list[Point]:
     return [points[month] for month in months_between(*window) if month in points]
 
 
-def _at(month: date, points: Points) -> Decimal | None:
+def value_at(month: date, points: Points) -> Decimal | None:
     return points[month].value if month in points else None
 
 
 def _mean(values: list[Decimal | None]) -> Decimal | None:
-    """The mean, or None where a value is missing."""
+    """The mean, or None where a value is missing or there is none at all."""
     known = [value for value in values if value is not None]
-    return sum(known, Decimal()) / len(known) if len(known) == len(values) else None
+    return sum(known, Decimal()) / len(known) if known and len(known) == len(values) else None

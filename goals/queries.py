@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import CharField, Max, Q
+from django.db.models import CharField, F, Max, Q
 from django.db.models.functions import Cast
 
 from goals.enums import Method, Path
@@ -68,15 +69,10 @@ class Occasion:
 
 def progress_of(year: int, report_month: date, as_of: datetime) -> list[Progress]:
     """The progress of the year's goals in the order of their agreements; two queries."""
-    targets = _targets(year, as_of)
-    series = {
-        series.pk: series.waiting_months
-        for target in targets
-        for series in (target.indicator.numerator, target.indicator.denominator)
-        if series is not None
-    }
-    points = _points(series, report_month, as_of)
-    return [_progress(target, report_month, points) for target in targets]
+    agreed = _agreed(year, report_month, as_of)
+    waiting = {number: months for one in agreed for number, months in one.waiting_months.items()}
+    points = _points(waiting, report_month, as_of)
+    return [_progress(one, report_month, points) for one in agreed]
 
 
 def newest_month(year: int, as_of: datetime) -> date:
@@ -158,12 +154,59 @@ def figures_of(
     return {(row.series_id, row.month): row for row in rows.select_related("series", "recorded_by")}
 
 
-def _targets(year: int, as_of: datetime) -> list[Target]:
-    return list(
-        Target.objects.latest_as_of(as_of, per=("agreement", "indicator"))
-        .filter(agreement__year=year)
+@dataclass(frozen=True)
+class _Agreed:
+    """A target in force, and the series to compare it with: by name, number and waiting time."""
+
+    target: Target
+    references: tuple[tuple[str, int, int], ...]
+
+    @property
+    def waiting_months(self) -> dict[int, int]:
+        """Of every series that is read for the target."""
+        indicator = self.target.indicator
+        own = {
+            series.pk: series.waiting_months
+            for series in (indicator.numerator, indicator.denominator)
+            if series is not None
+        }
+        return own | {number: months for _name, number, months in self.references}
+
+
+def _agreed(year: int, report_month: date, as_of: datetime) -> list[_Agreed]:
+    """Of each goal the target recorded last among those valid for the report month; one query."""
+    rows = (
+        Target.objects.as_of(as_of)
+        .filter(Q(valid_from=None) | Q(valid_from__lte=report_month), agreement__year=year)
         .select_related("agreement__partner", "indicator__numerator", "indicator__denominator")
-        .order_by("agreement", "indicator__position", "indicator__code")
+        .annotate(
+            reference=F("indicator__references__series"),
+            reference_name=F("indicator__references__name"),
+            reference_waiting=F("indicator__references__series__waiting_months"),
+        )
+        .order_by(
+            "agreement",
+            "indicator__position",
+            "indicator__code",
+            "recorded_at",
+            F("valid_from").asc(nulls_first=True),
+            "reference_name",
+        )
+    )
+    found: dict[tuple[int, int], list[Any]] = {}
+    for row in rows:
+        goal = (row.agreement_id, row.indicator_id)
+        # Rows of one target follow each other, once for each reference.
+        same = found.get(goal, [])
+        found[goal] = [*same, row] if same and same[0].pk == row.pk else [row]
+    return [_Agreed(same[0], _references(same)) for same in found.values()]
+
+
+def _references(rows: list[Any]) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (row.reference_name, row.reference, row.reference_waiting)
+        for row in rows
+        if row.reference is not None
     )
 
 
@@ -212,14 +255,15 @@ def _points(
 _date = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
-def _progress(target: Target, report_month: date, points: Mapping[int, Points]) -> Progress:
-    indicator = target.indicator
+def _progress(agreed: _Agreed, report_month: date, points: Mapping[int, Points]) -> Progress:
+    indicator = agreed.target.indicator
     denominator = indicator.denominator_id
     return Progress(
-        goal=_goal(target),
+        goal=_goal(agreed.target),
         report_month=report_month,
         numerator=points.get(indicator.numerator_id, {}),
         denominator=None if denominator is None else points.get(denominator, {}),
+        references={name: points.get(number, {}) for name, number, _wait in agreed.references},
     )
 
 
@@ -236,12 +280,14 @@ def _goal(target: Target) -> Goal:
         method=Method(indicator.method),
         lag=indicator.lag,
         numerator_unit=Unit(indicator.numerator.unit),
-        target=target.value,
+        target=target.in_force,
         target_decimals=target.decimals,
         stated_change=target.stated_change,
         stated_change_unit=target.stated_change_unit,
         stated_baseline=target.baseline,
         baseline_origin=target.baseline_origin,
         path=Path(target.path),
+        path_values=tuple(map(Decimal, target.path_values)),
         tolerance=target.tolerance,
+        window=indicator.window,
     )

@@ -130,7 +130,7 @@ def _forecast(progress: Progress) -> Record | None:
         "value": rounded(forecast.value),
         "low": rounded(forecast.low),
         "high": rounded(forecast.high),
-        "method": "prior_year_shape",
+        "method": forecast.method.value,
     }
 
 

@@ -1,7 +1,6 @@
 """The goals as a passage of the printed programme."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from goals.tables import SHAPES
 from jobcenter.document import Block, Bullets, Cell, Figure, Paragraph, Table, Value
 from jobcenter.enums import Unit
 from jobcenter.formats import NO_VALUE, month_name
+from jobcenter.numbers import needed_decimals
 
 
 def agreement_blocks(
@@ -72,13 +72,7 @@ def _stated_change(progress: Progress) -> Cell:
     if change is None:
         return NO_VALUE
     unit = Unit(progress.goal.stated_change_unit)
-    return Value(change, unit, _needed_decimals(change), signed=True)
-
-
-def _needed_decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)
-    return max(0, -exponent)
+    return Value(change, unit, needed_decimals(change), signed=True)
 
 
 def _standing(progress: Progress) -> tuple[Cell, ...]:

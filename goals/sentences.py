@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from goals.enums import Method, Reason, Status
 from goals.progress import Progress
 from jobcenter.charts import value_text as bare_text
+from jobcenter.enums import Unit
 from jobcenter.formats import month_name, month_word, number, quantity
 from jobcenter.numbers import round_half_up
 
@@ -28,19 +29,17 @@ def sentence_of(progress: Progress) -> str:
 
 def gap_of(progress: Progress) -> str:
     """The gap in its own unit with words for its direction, rounded as in the sentence."""
-    if progress.gap_count is None or progress.reason is not None:
+    if progress.gap is None or progress.reason is not None:
         return ""
-    above = progress.gap_count > 0
-    good = above != progress.goal.lower_is_better
-    size = abs(progress.gap_count)
-    count = Decimal(count_down(size) if good else count_up(size))
-    if not count:
+    shortfall = _shortfall(progress)
+    size = _size(progress, shortfall)
+    if not size:
         return _("as expected")
-    words = {"amount": quantity(count, progress.gap_unit)}
-    if above:
-        text = _("%(amount)s above (good)") if good else _("%(amount)s above")
+    words = {"amount": _amount(progress, size)}
+    if progress.gap > 0:
+        text = _("%(amount)s above (good)") if shortfall < 0 else _("%(amount)s above")
     else:
-        text = _("%(amount)s below (good)") if good else _("%(amount)s below")
+        text = _("%(amount)s below (good)") if shortfall < 0 else _("%(amount)s below")
     return text % words
 
 
@@ -88,17 +87,49 @@ def _verdict(progress: Progress) -> str:
 def _standing(progress: Progress) -> str:
     if progress.reason is not None:
         return _no_judgement(progress, progress.reason)
-    assert progress.gap_count is not None
-    month = _until(progress)
-    shortfall = progress.gap_count if progress.goal.lower_is_better else -progress.gap_count
-    if round_half_up(shortfall, NOISE_DECIMALS) > 0:
-        return _missing(progress, month, count_up(shortfall))
-    if round_half_up(shortfall, NOISE_DECIMALS) == 0:
+    month, shortfall = _until(progress), _shortfall(progress)
+    if not shortfall:
         return _("%(month)s: exactly as expected.") % {"month": month}
-    surplus = count_down(-shortfall)
-    if surplus == 0:
+    size = _size(progress, shortfall)
+    if not size:
         return _("%(month)s: as expected.") % {"month": month}
-    return _surplus(progress, month, surplus)
+    return (_missing if shortfall > 0 else _surplus)(progress, month, size)
+
+
+def _shortfall(progress: Progress) -> Decimal:
+    """How far the goal falls short of what is expected, without noise; below zero is surplus."""
+    gap = progress.gap_count if _is_counted(progress) else progress.gap
+    assert gap is not None
+    return round_half_up(gap if progress.goal.lower_is_better else -gap, NOISE_DECIMALS)
+
+
+def _is_counted(progress: Progress) -> bool:
+    """Whether the gap is a number of something; else it is told in percentage points."""
+    return progress.gap_count is not None and progress.gap_unit not in (Unit.PERCENT, Unit.POINTS)
+
+
+def _size(progress: Progress, shortfall: Decimal) -> Decimal:
+    if _is_counted(progress):
+        return Decimal(count_up(shortfall) if shortfall > 0 else count_down(-shortfall))
+    return round_half_up(abs(shortfall), _decimals_of_points(progress))
+
+
+def _amount(progress: Progress, size: Decimal) -> str:
+    if _is_counted(progress):
+        return quantity(size, progress.gap_unit)
+    return quantity(size, Unit.POINTS, _decimals_of_points(progress))
+
+
+def _decimals_of_points(progress: Progress) -> int:
+    assert progress.actual is not None
+    assert progress.actual.value is not None
+    assert progress.expected_now is not None
+    return telling_decimals(progress.actual.value, progress.expected_now, progress)
+
+
+def _number_of(size: Decimal) -> int:
+    """For the grammar: exactly one, or many."""
+    return 1 if size == 1 else 2
 
 
 def _until(progress: Progress) -> str:
@@ -109,8 +140,8 @@ def _until(progress: Progress) -> str:
     return _("Up to %(month)s (final)") % words
 
 
-def _missing(progress: Progress, month: str, count: int) -> str:
-    words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+def _missing(progress: Progress, month: str, size: Decimal) -> str:
+    words = {"month": month, "amount": _amount(progress, size)}
     if progress.goal.lower_is_better and _is_mean(progress):
         return _("%(month)s: on average %(amount)s more than expected.") % words
     if progress.goal.lower_is_better:
@@ -120,12 +151,12 @@ def _missing(progress: Progress, month: str, count: int) -> str:
     return ngettext(
         "%(month)s, %(amount)s is missing from what was expected.",
         "%(month)s, %(amount)s are missing from what was expected.",
-        count,
+        _number_of(size),
     ) % words  # fmt: skip
 
 
-def _surplus(progress: Progress, month: str, count: int) -> str:
-    words = {"month": month, "amount": quantity(Decimal(count), progress.gap_unit)}
+def _surplus(progress: Progress, month: str, size: Decimal) -> str:
+    words = {"month": month, "amount": _amount(progress, size)}
     if progress.goal.lower_is_better and _is_mean(progress):
         return _("%(month)s: on average %(amount)s fewer than expected (good).") % words
     if progress.goal.lower_is_better:
@@ -135,7 +166,7 @@ def _surplus(progress: Progress, month: str, count: int) -> str:
     return ngettext(
         "%(month)s, there is %(amount)s more than expected.",
         "%(month)s, there are %(amount)s more than expected.",
-        count,
+        _number_of(size),
     ) % words  # fmt: skip
 
 
@@ -169,15 +200,18 @@ def _no_judgement(progress: Progress, reason: Reason) -> str:
 
 
 def _window_before_year(progress: Progress, words: dict[str, str]) -> str:
-    assert progress.actual is not None
-    before = 12 - progress.actual.month.month
     return ngettext(
         "%(month)s: %(value)s (target: %(target)s). Not yet assessable, because %(count)s of the "
-        "twelve months lies before %(year)s.",
+        "%(window)s months lies before %(year)s.",
         "%(month)s: %(value)s (target: %(target)s). Not yet assessable, because %(count)s of the "
-        "twelve months lie before %(year)s.",
-        before,
-    ) % {**words, "count": number(before), "year": progress.goal.year}
+        "%(window)s months lie before %(year)s.",
+        progress.months_before_year,
+    ) % {
+        **words,
+        "count": number(progress.months_before_year),
+        "window": number(progress.goal.window),
+        "year": progress.goal.year,
+    }
 
 
 def _needed(progress: Progress) -> str:
@@ -188,58 +222,66 @@ def _needed(progress: Progress) -> str:
 
 
 def _needed_flow(progress: Progress, needed: Decimal) -> str:
-    assert progress.needed_stock is not None
-    count = count_up(needed)
+    lower = progress.goal.lower_is_better
+    count = count_down(needed) if lower else count_up(needed)
     words = {
         "target": target_text(progress),
-        "count": number(count),
+        "count": bare_text(Decimal(count), progress.goal.numerator_unit, 0),
         "prior": _prior(progress),
-        "stock": month_word(progress.needed_stock[0]),
+        "assumption": _assumption(progress),
         **_open_months(progress),
     }
-    if progress.goal.lower_is_better:
-        return _at_most(words, count_down(needed))
-    if count <= 0:
-        return _(
-            "%(target)s is met without any further one, if the stock stays as in %(stock)s."
-        ) % words  # fmt: skip
-    if words["first"] == words["last"]:
-        return ngettext(
-            "For %(target)s, %(count)s is needed in %(last)s%(prior)s, if the stock stays as in "
-            "%(stock)s.",
-            "For %(target)s, %(count)s are needed in %(last)s%(prior)s, if the stock stays as in "
-            "%(stock)s.",
-            count,
-        ) % words  # fmt: skip
-    return ngettext(
-        "For %(target)s, %(count)s a month is needed on average from %(first)s to "
-        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
-        "For %(target)s, %(count)s a month are needed on average from %(first)s to "
-        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
-        count,
-    ) % words  # fmt: skip
-
-
-def _at_most(words: dict[str, str], count: int) -> str:
-    """Of what should be few, so many a month may still come."""
-    if count < 0:
+    if lower and count < 0:
         return _("%(target)s can no longer be met.") % words
-    words = {**words, "count": number(count)}
+    if not lower and count <= 0:
+        return _("%(target)s is met without any further one%(assumption)s.") % words
     if words["first"] == words["last"]:
-        return ngettext(
-            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s, if the stock "
-            "stays as in %(stock)s.",
-            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s, if the stock "
-            "stays as in %(stock)s.",
+        return _flow_in_last_month(count)[lower] % words
+    return _flow_in_open_months(count)[lower] % words
+
+
+def _assumption(progress: Progress) -> str:
+    """A rate needs so many only if its stock does not change; a sum needs them in any case."""
+    if progress.goal.method == Method.SUM_SO_FAR:
+        return ""
+    assert progress.needed_stock is not None
+    words = {"stock": month_word(progress.needed_stock[0])}
+    return _(", if the stock stays as in %(stock)s") % words
+
+
+def _flow_in_last_month(count: int) -> tuple[str, str]:
+    """For what should be many, and for what should be few."""
+    return (
+        ngettext(
+            "For %(target)s, %(count)s is needed in %(last)s%(prior)s%(assumption)s.",
+            "For %(target)s, %(count)s are needed in %(last)s%(prior)s%(assumption)s.",
             count,
-        ) % words  # fmt: skip
-    return ngettext(
-        "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
-        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
-        "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
-        "%(last)s%(prior)s, if the stock stays as in %(stock)s.",
-        count,
-    ) % words  # fmt: skip
+        ),
+        ngettext(
+            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s%(assumption)s.",
+            "For %(target)s, there may be at most %(count)s in %(last)s%(prior)s%(assumption)s.",
+            count,
+        ),
+    )
+
+
+def _flow_in_open_months(count: int) -> tuple[str, str]:
+    return (
+        ngettext(
+            "For %(target)s, %(count)s a month is needed on average from %(first)s to "
+            "%(last)s%(prior)s%(assumption)s.",
+            "For %(target)s, %(count)s a month are needed on average from %(first)s to "
+            "%(last)s%(prior)s%(assumption)s.",
+            count,
+        ),
+        ngettext(
+            "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
+            "%(last)s%(prior)s%(assumption)s.",
+            "For %(target)s, there may be at most %(count)s a month on average from %(first)s to "
+            "%(last)s%(prior)s%(assumption)s.",
+            count,
+        ),
+    )
 
 
 def _needed_mean(progress: Progress, needed: Decimal) -> str:

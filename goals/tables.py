@@ -4,6 +4,7 @@ Rows are the records of goals.json, flattened, so that page, JSON, CSV and Excel
 """
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import django_tables2 as tables
@@ -14,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.enums import BaselineOrigin, ChangeUnit, Path, Reason, Status
+from goals.indicators import Point, Reading
 from goals.progress import Progress
-from goals.records import Record, goal_record
+from goals.records import Record, goal_record, rounded
 from goals.sentences import gap_of
 from jobcenter.charts import value_text as bare_text
-from jobcenter.enums import Unit
-from jobcenter.formats import NO_VALUE, month_name, percent
-from jobcenter.months import parse_month
+from jobcenter.enums import Mark, Unit
+from jobcenter.formats import NO_VALUE, day, marked, month_name, percent
+from jobcenter.months import add_months, month_key, months_between, parse_month
+from jobcenter.numbers import needed_decimals
 
 SHAPES = {
     Status.ON_TRACK: "●",
@@ -180,6 +183,105 @@ class GoalTable(tables.Table):
 
     def value_stated_change_unit(self, value: str) -> str:
         return str(ChangeUnit(value).label)
+
+
+class PointColumn(tables.Column):
+    """A month of a series: its value, or its mark with what that means."""
+
+    empty_values = ()
+
+    def render(self, value: Point | None) -> str:
+        if value is None:
+            return marked(None, Mark.MISSING, Unit.COUNT)
+        decimals = 0 if value.value is None else needed_decimals(value.value)
+        return marked(value.value, Mark(value.mark) if value.mark else None, Unit.COUNT, decimals)
+
+    def value(self, value: Point | None) -> object:
+        return self.render(value) if value is None or value.value is None else value.value
+
+
+class MonthTable(tables.Table):
+    """The months a goal is made of. The files hold the numbers that the page writes in words."""
+
+    month = tables.Column(gettext_lazy("Month"))
+    numerator = PointColumn(gettext_lazy("Numerator"))
+    denominator = PointColumn(gettext_lazy("Denominator"))
+    value = tables.Column(gettext_lazy("Value"), empty_values=())
+    expected = tables.Column(gettext_lazy("Expected"))
+    state = tables.Column(gettext_lazy("State"))
+    data_date = tables.Column(gettext_lazy("Data date"))
+
+    class Meta:
+        attrs = {"class": "table"}
+        default = NO_VALUE
+        orderable = False
+
+    def render_month(self, value: date) -> str:
+        return month_name(value)
+
+    def value_month(self, value: date) -> str:
+        return month_key(value)
+
+    def render_value(self, value: Reading, record: Record) -> str:
+        return _reading_text(value) or bare_text(value.value, record["unit"], record["decimals"])
+
+    def value_value(self, value: Reading) -> object:
+        return _reading_text(value) or rounded(value.value)
+
+    def render_expected(self, value: Decimal, record: Record) -> str:
+        return bare_text(value, record["unit"], record["decimals"])
+
+    def value_expected(self, value: Decimal) -> Decimal | None:
+        return rounded(value)
+
+    def render_data_date(self, value: date) -> str:
+        return day(value)
+
+
+def _reading_text(reading: Reading) -> str:
+    """Why there is no value; empty where there is one."""
+    if reading.incomplete:
+        return _("incomplete")
+    return str(Mark.NOT_COMPUTABLE.label) if reading.value is None else ""
+
+
+def month_rows(progress: Progress) -> list[Record]:
+    """From January of the year before to the newest month of the year that has a figure."""
+    series = [progress.numerator, progress.divided_by]
+    known = [month for points in series for month in points if month <= progress.last_month]
+    if not known:
+        return []
+    first = add_months(progress.first_month, -12)
+    return [_month(progress, month) for month in months_between(first, max(known))]
+
+
+def _month(progress: Progress, month: date) -> Record:
+    goal = progress.goal
+    numerator, denominator = progress.numerator.get(month), progress.divided_by.get(month)
+    points = [point for point in (numerator, denominator) if point is not None]
+    in_year = month >= progress.first_month
+    return {
+        "month": month,
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": progress.reading(month),
+        "expected": progress.expected(month) if in_year else None,
+        "state": _state(points),
+        "data_date": max((point.data_date for point in points), default=None),
+        "unit": goal.unit,
+        "decimals": max(goal.decimals, goal.target_decimals),
+    }
+
+
+def _state(points: Sequence[Point]) -> str | None:
+    if not points:
+        return None
+    return _("final") if all(point.final for point in points) else _("provisional")
+
+
+def month_table(progress: Progress) -> MonthTable:
+    without = () if progress.denominator is not None else ("denominator",)
+    return MonthTable(month_rows(progress), exclude=without)
 
 
 ON_SCREEN = (

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from goals.cards import ages_of, goal_card
+from goals.details import goal_detail
 from goals.progress import Progress
 from goals.queries import (
     definition_of,
@@ -53,6 +54,7 @@ def goal(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "report": report,
         "year": year,
         "card": card,
+        "detail": goal_detail(progress),
         "ages": ages_of([progress]),
         "definition": definition_of(code),
     }

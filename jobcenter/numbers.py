@@ -25,6 +25,13 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     return rounded if rounded else rounded.copy_abs()
 
 
+def needed_decimals(value: Decimal) -> int:
+    """As many as say all of it: none for 3.00, two for 4.75."""
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return max(0, -exponent)
+
+
 class Notation(Enum):
     """The marks for thousands and for decimals."""
 

@@ -46,14 +46,22 @@ class _Dumping:
             self._name("events", event)
         # Each kind refers only to those after it.
         for kind in ("events", *REFERRED_TO):
-            sections[kind] = self._written(kind, self.met[kind].values())
+            sections[kind] = self._all_written(kind)
+        sections["series"] = _wholes_first(sections["series"])
         return sections
 
     def _name(self, kind: str, row: Any) -> str:
         name = NAMES[kind](row)
         if self.met[kind].setdefault(name, row) != row:
             raise DumpError(_("two rows are named %(name)s: rename one") % {"name": name})
+        if kind == "categories":
+            self._name("dimensions", row.dimension)
         return name
+
+    def _all_written(self, kind: str) -> list[Data]:
+        written = self._written(kind, list(self.met[kind].values()))
+        # A series can be part of one that nothing else refers to.
+        return written if len(written) == len(self.met[kind]) else self._all_written(kind)
 
     def _written(self, key: str, rows: Any) -> list[Data]:
         definitions = next(one for one in DEFINITIONS if one.key == key)
@@ -73,6 +81,16 @@ class _Dumping:
     def _budgets(self) -> set[Budget]:
         referred = {line.budget for line in self.met["budget_lines"].values()}
         return referred | set(self.programme.budgets.all())
+
+
+def _wholes_first(series: list[Data]) -> list[Data]:
+    """A series stands behind the one it is part of."""
+    parents = {one["code"]: one.get("parent") for one in series}
+
+    def depth(code: str | None) -> int:
+        return 0 if code is None else depth(parents[code]) + 1
+
+    return sorted(series, key=lambda one: depth(one["code"]))
 
 
 def _in_order(sections: Data) -> Data:

@@ -147,6 +147,24 @@ class Number(Key):
 
 
 @dataclass(frozen=True)
+class Numbers(Key):
+    """A list of numbers, kept as the texts they are written as."""
+
+    key: str
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        return {self.key: self.key}
+
+    def read(self, data: Data, find: Find) -> Data:
+        return {self.key: [str(number) for number in data.get(self.key, [])]}
+
+    def write(self, row: Any, name: Name) -> Data:
+        texts = getattr(row, self.key)
+        return {self.key: [Decimal(text) for text in texts]} if texts else {}
+
+
+@dataclass(frozen=True)
 class Amount(Key):
     """Euros, given in euros or in millions of them."""
 

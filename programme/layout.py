@@ -5,6 +5,7 @@ A record has the name of its definition in schema.json.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -22,9 +23,18 @@ from budget.models import (
     Tranche,
     Transfer,
 )
+from goals.enums import Governs, TargetKind
 from goals.enums import Path as TargetPath
-from goals.enums import TargetKind
-from goals.models import Agreement, Duty, Indicator, Series, Target
+from goals.models import (
+    Agreement,
+    Category,
+    Dimension,
+    Duty,
+    Indicator,
+    Series,
+    Target,
+)
+from goals.models import Reference as Comparison
 from jobcenter.enums import Precision
 from jobcenter.models import Event, Office, Partner, Unit
 from programme.enums import ChapterKind, ChapterState, ProgrammeState
@@ -36,6 +46,7 @@ from programme.keys import (
     Key,
     Name,
     Number,
+    Numbers,
     Period,
     Plain,
     Reference,
@@ -129,10 +140,21 @@ def _listed(key: str, record: str, parent: str, related: str = "", **more: Any) 
 
 
 def _current_targets(agreement: Agreement) -> Iterator[Target]:
-    latest: dict[int, Target] = {}
-    for target in sorted(agreement.targets.all(), key=lambda row: (row.recorded_at, row.pk)):
-        latest[target.indicator_id] = target
-    return iter(sorted(latest.values(), key=lambda row: row.pk))
+    """The targets that hold for some report: no later one is valid from as early or earlier."""
+    kept: list[Target] = []
+    for row in sorted(agreement.targets.all(), key=_order_of_target):
+        others = (one for one in kept if one.indicator_id != row.indicator_id)
+        earlier = (one for one in kept if one.indicator_id == row.indicator_id)
+        kept = [*others, *(one for one in earlier if _since(one) < _since(row)), row]
+    return iter(sorted(kept, key=lambda row: row.pk))
+
+
+def _order_of_target(target: Target) -> tuple[Any, ...]:
+    return target.recorded_at, _since(target), target.pk
+
+
+def _since(target: Target) -> date:
+    return target.valid_from or date.min
 
 
 def _current_allocations(line: BudgetLine) -> Rows:
@@ -218,6 +240,12 @@ RECORDS: dict[str, Record] = {
             Plain("on_charts", False),
         ),
     ),
+    "category": Record(Category, _plain("code", "name")),
+    "dimension": Record(
+        Dimension,
+        (*_plain("code", "name"), Plain("suppresses_small_counts", False)),
+        children=(_listed("categories", "category", "dimension"),),
+    ),
     "series": Record(
         Series,
         (
@@ -227,8 +255,12 @@ RECORDS: dict[str, Record] = {
             Plain("waiting_months", 3),
             IN_CHARGE,
             Plain("position", 0),
+            Reference("parent", "series"),
+            Reference("category", "categories"),
+            Reference("second_category", "categories"),
         ),
     ),
+    "reference": Record(Comparison, (Reference("series", "series"), Plain("name"))),
     "indicator": Record(
         Indicator,
         (
@@ -236,11 +268,17 @@ RECORDS: dict[str, Record] = {
             Reference("numerator", "series"),
             Reference("denominator", "series"),
             Plain("lag", 0),
+            Plain("window", 12),
             Plain("unit"),
             Plain("decimals", 1),
             Plain("lower_is_better", False),
             *_plain("definition", "why_it_matters"),
             Plain("position", 0),
+        ),
+        children=(
+            Children(
+                "references", "reference", "indicator", lambda row: row.references.order_by("pk")
+            ),
         ),
     ),
     "statement": Record(
@@ -355,7 +393,10 @@ RECORDS: dict[str, Record] = {
             Plain("stated_change_unit"),
             Number("baseline"),
             Plain("baseline_origin"),
+            Plain("governs", Governs.VALUE),
+            Day("valid_from", Precision.MONTH),
             Plain("path", TargetPath.PRIOR_YEAR_SHAPE),
+            Numbers("path_values"),
             Number("tolerance"),
             Plain("reason"),
         ),
@@ -466,13 +507,14 @@ class Definitions:
     order: Callable[[Data], Any]  # of the list in the file
 
 
-# Each refers only to those before it.
+# Each refers only to those before it, and to rows of its own kind only if they stand before.
 DEFINITIONS = (
     Definitions("partners", "partner", ("name",), lambda data: data["name"]),
     Definitions("units", "unit_in_charge", ("name",), lambda data: data["name"]),
     Definitions(
         "events", "event", ("title", "date"), lambda data: (str(data["date"]), data["title"])
     ),
+    Definitions("dimensions", "dimension", ("code",), lambda data: data["code"]),
     Definitions(
         "series", "series", ("code",), lambda data: (data.get("position", 0), data["code"])
     ),
@@ -490,6 +532,8 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "partners": lambda row: row.name,
     "units": lambda row: row.name,
     "events": lambda row: row.title,
+    "dimensions": lambda row: row.code,
+    "categories": lambda row: f"{row.dimension.code}/{row.code}",
     "series": lambda row: row.code,
     "indicators": lambda row: row.code,
     "funding_sources": lambda row: row.code,
@@ -497,4 +541,12 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "budget_lines": lambda row: f"{row.budget.year}/{row.code}",
 }
 # Definitions that are there only because something refers to them.
-REFERRED_TO = ("funds", "funding_sources", "indicators", "series", "units", "partners")
+REFERRED_TO = (
+    "funds",
+    "funding_sources",
+    "indicators",
+    "series",
+    "dimensions",
+    "units",
+    "partners",
+)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import Budget, BudgetLine
+from goals.models import Category, Dimension
 from jobcenter.ledger import Recorded, Writing, writing
 from jobcenter.models import Office
 from programme.keys import BadKey, Data
@@ -89,10 +90,16 @@ class _Loading:
         self.defined[kind, name] = path
         if isinstance(row, Budget):
             self._register_lines(row)
+        if isinstance(row, Dimension):
+            self._register_categories(row)
 
     def _register_lines(self, budget: Budget) -> None:
         for line in budget.lines.select_related("budget"):
             self.rows["budget_lines", NAMES["budget_lines"](line)] = line
+
+    def _register_categories(self, dimension: Dimension) -> None:
+        for category in dimension.categories.select_related("dimension"):
+            self.rows["categories", NAMES["categories"](category)] = category
 
     def _keep(self, record: Record, data: Data, path: Path, existing: Any, **given: Any) -> Any:
         """The existing row where it is equal, a new one where there is none."""
@@ -166,8 +173,11 @@ class _Loading:
             self._create(record, item, (*path, child.key, index), **given)
 
     def _find(self, kind: str, name: str) -> Any:
+        row = self.rows[kind, name]
         self.referred.add((kind, name))
-        return self.rows[kind, name]
+        if isinstance(row, Category):
+            self.referred.add(("dimensions", row.dimension.code))
+        return row
 
     def _refusal(self, error: ValidationError, record: Record, path: Path) -> FileError:
         field, messages = next(iter(error.message_dict.items()))

@@ -1,8 +1,11 @@
 """Releasing a report: from then on readers see it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -21,6 +24,17 @@ from jobcenter.models import Release
 from jobcenter.months import add_months
 from jobcenter.reports import release_in_force
 
+ABSENT = "(absent)"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a release's evidence is not what the rows say now; ABSENT is nothing at that place."""
+
+    path: str
+    shown: Any
+    now: Any
+
 
 def release(
     month: date,
@@ -37,11 +51,43 @@ def release(
     """
     with writing(by=by, clock=clock) as entry:
         check_person(by, month, entry.at, withdraws=withdraws)
-        shown = {} if withdraws else _shown(month, entry.at)
         row = Release(month=month, comment=comment, withdraws=withdraws)
-        row.shown = json.loads(as_json(shown))
-        row.shown_hash = digest(shown)
+        row.shown = _evidence(row, entry.at)
+        row.shown_hash = digest(row.shown)
         return entry.add(row)
+
+
+def differences_of(release: Release) -> Iterator[Difference]:
+    """What a release showed and would show otherwise today, and a hash that is not the one of it.
+
+    Rows are only ever added, so a difference means that the computation has changed, or that
+    somebody has changed rows behind the application's back.
+    """
+    if digest(release.shown) != release.shown_hash:
+        yield Difference("shown_hash", release.shown_hash, digest(release.shown))
+    now = _evidence(release, release.recorded_at)
+    yield from _differences("", release.shown, now)
+
+
+def _differences(path: str, shown: Any, now: Any) -> Iterator[Difference]:
+    match shown, now:
+        case dict(), dict():
+            for key in {**shown, **now}:
+                own = f"{path}.{key}" if path else key
+                yield from _differences(own, shown.get(key, ABSENT), now.get(key, ABSENT))
+        case list(), list():
+            for number, (one, other) in enumerate(zip_longest(shown, now, fillvalue=ABSENT)):
+                yield from _differences(f"{path}[{number}]", one, other)
+        # As texts, because in Python True is 1.
+        case _ if json.dumps(shown) != json.dumps(now):
+            yield Difference(path, shown, now)
+
+
+def _evidence(row: Release, as_of: datetime) -> Record:
+    """What the release shows, as plain JSON; a withdrawal shows nothing."""
+    shown = {} if row.withdraws_id else _shown(row.month, as_of)
+    evidence: Record = json.loads(as_json(shown))
+    return evidence
 
 
 def _shown(month: date, as_of: datetime) -> Record:

@@ -13,6 +13,7 @@ BASE_DIR = Path(__file__).resolve().parents[1]
 APPS = ("jobcenter", "goals", "budget", "programme")
 COMMANDS = {
     "catalogue": "jobcenter",
+    "doctor": "programme",
     "dump_programme": "programme",
     "generate_data": "goals",
     "load_programme": "programme",

@@ -16,6 +16,7 @@ PURE = {
     "goals.indicators": (),
     "goals.breakdown": (),
     "goals.progress": (),
+    "goals.steps": (),
     "goals.imports": ("openpyxl",),
     "budget.balance": (),
     "programme.keys": (),

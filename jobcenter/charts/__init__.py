@@ -26,6 +26,7 @@ class Role(Enum):
     PROVISIONAL = "provisional"
     FORECAST = "forecast"
     TARGET = "target"
+    REFERENCE = "reference"  # of somebody else, to compare with
 
 
 class Kind(Enum):

@@ -32,6 +32,7 @@ _SYMBOLS = {
     Role.EXPECTED: "diamond",
     Role.FORECAST: "square",
     Role.PROVISIONAL: "circle-open",
+    Role.REFERENCE: "triangle-up",
     Role.TARGET: "line-ew-open",
 }
 _CLEAR = "rgba(0, 0, 0, 0)"

@@ -26,6 +26,7 @@ class Stroke:
 
 STROKES = {
     Role.PRIOR: Stroke(MUTED, 1.5, (2, 3)),
+    Role.REFERENCE: Stroke("#008767", 1.5, (10, 3, 2, 3, 2, 3)),
     Role.EXPECTED: Stroke(TEXT, 1.5, (6, 4)),
     Role.TARGET: Stroke("#7e01a8", 2, (12, 4)),
     Role.FORECAST: Stroke("#2044aa", 2, (9, 3, 2, 3)),

@@ -54,6 +54,18 @@ COVERAGE: dict[str, Any] = {
     "target": Decimal(30),
     "target_decimals": 0,
 }
+LATEST: dict[str, Any] = {**LONG_TERM, "code": "ELB", "method": Method.LATEST}
+SUM: dict[str, Any] = {
+    **INTEGRATION_RATE,
+    "code": "INT",
+    "name": "Integrationen",
+    "unit": Unit.INTEGRATIONS,
+    "decimals": 0,
+    "method": Method.SUM_SO_FAR,
+    "lag": 0,
+    "target": Decimal(1200),
+    "target_decimals": 0,
+}
 
 
 def make_point(value: object, *, final: bool = True, data_date: date = DATA_DATE) -> Point:
@@ -79,7 +91,11 @@ def make_goal(kind: dict[str, Any] = INTEGRATION_RATE, /, **changes: Any) -> Goa
 
 
 def make_progress(
-    goal: Goal, report: str, numerator: Points, denominator: Points | None = None
+    goal: Goal,
+    report: str,
+    numerator: Points,
+    denominator: Points | None = None,
+    **references: Points,
 ) -> Progress:
     """The progress in a report, which sees no later month."""
     month = parse_month(report)
@@ -88,6 +104,7 @@ def make_progress(
         report_month=month,
         numerator=_up_to(month, numerator),
         denominator=None if denominator is None else _up_to(month, denominator),
+        references={name: _up_to(month, points) for name, points in references.items()},
     )
 
 

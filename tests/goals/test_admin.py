@@ -18,10 +18,13 @@ from goals.actions import Entry, record_figures
 from goals.models import (
     Agreement,
     Assessment,
+    Category,
+    Dimension,
     Duty,
     Figure,
     ImportedFile,
     Indicator,
+    Reference,
     Series,
     Target,
 )
@@ -359,7 +362,7 @@ FIRST_DAY = "Enter the first day of the month."
 
 def target_form() -> dict[str, Any]:
     return {"agreement": make_agreement().pk, "indicator": make_indicator().pk, "kind": "target",
-            "value": "20.6", "decimals": "1", "path": "linear"}  # fmt: skip
+            "value": "20.6", "decimals": "1", "path": "linear", "governs": "value"}  # fmt: skip
 
 
 def series_form() -> dict[str, Any]:
@@ -370,7 +373,18 @@ def series_form() -> dict[str, Any]:
 def indicator_form() -> dict[str, Any]:
     return {"code": "IQ", "name": "Rate", "method": "year_to_date_rate", "lag": "1",
             "numerator": make_series("A").pk, "denominator": make_series("B").pk,
-            "unit": "percent", "decimals": "1", "position": "0"}  # fmt: skip
+            "unit": "percent", "decimals": "1", "position": "0", "window": "12",
+            "references-TOTAL_FORMS": "1", "references-INITIAL_FORMS": "0",
+            "references-0-name": "Saxony",
+            "references-0-series": make_series("C").pk}  # fmt: skip
+
+
+def dimension_form() -> dict[str, Any]:
+    return {"code": "sex", "name": "Sex", "suppresses_small_counts": "on",
+            "categories-TOTAL_FORMS": "2", "categories-INITIAL_FORMS": "0",
+            "categories-0-position": "1", "categories-0-code": "f", "categories-0-name": "Women",
+            "categories-1-position": "2", "categories-1-code": "m", "categories-1-name": "Men"
+            }  # fmt: skip
 
 
 def agreement_form() -> dict[str, Any]:
@@ -386,6 +400,7 @@ def assessment_form() -> dict[str, Any]:
 
 FORMS: dict[str, tuple[Any, Callable[[], dict[str, Any]]]] = {
     "series": (Series, series_form),
+    "dimension": (Dimension, dimension_form),
     "indicator": (Indicator, indicator_form),
     "agreement": (Agreement, agreement_form),
     "target": (Target, target_form),
@@ -421,7 +436,7 @@ def test_management_adds_a_row(management, name):
         (
             "indicator",
             {"denominator": ""},
-            ["A rate or share needs a denominator; a mean has none."],
+            ["A rate or share needs a denominator; other methods have none."],
         ),
         ("agreement", {"year": "1999"}, ["Enter a year from 2005 to 2100."]),
         ("assessment", {"month": "2022-06-30"}, [FIRST_DAY]),
@@ -439,6 +454,82 @@ def test_a_rule_that_is_broken_is_told_in_words(management, name, typed, message
     assert model.objects.count() == before
 
 
+# A path by hand ----------------------------------------------------------------------------------
+
+
+def by_hand(typed: str, **fields: Any) -> dict[str, Any]:
+    return target_form() | {"path": "by_hand", "path_values": typed} | fields
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("de", "1,5 3 4,5 6 7,5 9 10,5 12 14 16 18 20,6"),
+        ("de", "1,5; 3; 4,5; 6; 7,5; 9; 10,5; 12; 14; 16; 18; 20,6"),
+        ("de", "1,5\n3\n4,5\n6\n7,5\n9\n10,5\n12\n14\n16\n18\n20,6\n"),
+        ("en", "1.5 3 4.5 6 7.5 9 10.5 12 14 16 18 20.6"),
+    ],
+)
+def test_twelve_values_are_typed_as_people_write_them(management, language, typed):
+    management.cookies["django_language"] = language
+
+    response = management.post("/admin/goals/target/add/", by_hand(typed))
+
+    assert response.status_code == 302
+    target = Target.objects.get()
+    assert target.path_values == [
+        "1.5", "3", "4.5", "6", "7.5", "9", "10.5", "12", "14", "16", "18", "20.6",
+    ]  # fmt: skip
+    assert management.get(f"/admin/goals/target/{target.pk}/change/").status_code == 200
+
+
+def test_semicolons_leave_spaces_for_thousands(management):
+    typed = "; ".join(["1 000"] * 11 + ["6 513"])
+    management.cookies["django_language"] = "de"
+
+    management.post("/admin/goals/target/add/", by_hand(typed, value="6513"))
+
+    assert Target.objects.get().path_values == ["1000"] * 11 + ["6513"]
+
+
+TWELVE = "Enter twelve numbers, from January to December."
+
+
+@pytest.mark.parametrize(
+    ("typed", "messages"),
+    [
+        ("1 2 3", [TWELVE]),
+        ("", [TWELVE]),
+        (
+            "1 2 3 4 5 6 7 8 9 10 11 20.5",
+            ["The path must end in the target 20.6: it differs by −0.1."],
+        ),
+        ("1 2 3 4 5 6 7 8 9 10 11 20,,6", ["20,,6: This is not a number.", TWELVE]),
+        ("1 2 3 4 5 6 7 8 9 10 * 20.6", ["*: This is not a number.", TWELVE]),
+    ],
+)
+def test_a_path_by_hand_that_is_none_is_refused_in_words(management, typed, messages):
+    response = management.post("/admin/goals/target/add/", by_hand(typed))
+
+    assert said(response) == messages
+    assert typed in unescape(response.content.decode())
+    assert not Target.objects.exists()
+
+
+def test_values_by_hand_need_the_path_by_hand(management):
+    response = management.post("/admin/goals/target/add/", by_hand("1 2", path="linear"))
+
+    assert said(response) == ["Values by hand need the path by hand."]
+
+
+def test_the_field_of_the_path_is_empty_at_first(management):
+    page = management.get("/admin/goals/target/add/").content.decode()
+
+    match = re.search(r'<textarea name="path_values"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)
+    assert match
+    assert match[1] == ""
+
+
 def test_a_second_agreement_with_the_partner_in_a_year_is_refused_in_words(management):
     typed = agreement_form() | {"year": "2022"}
 
@@ -453,6 +544,24 @@ def test_duties_are_entered_with_their_agreement(management):
     assert list(Duty.objects.values_list("agreement__year", "position", "text")) == [
         (2023, 1, "Housing"),
         (2023, 2, "Education"),
+    ]
+
+
+def test_categories_are_entered_with_their_dimension(editor):
+    editor.post("/admin/goals/dimension/add/", dimension_form())
+
+    assert list(
+        Category.objects.values_list(
+            "dimension__name", "dimension__suppresses_small_counts", "name"
+        )
+    ) == [("Sex", True, "Women"), ("Sex", True, "Men")]
+
+
+def test_references_are_entered_with_their_indicator(editor):
+    editor.post("/admin/goals/indicator/add/", indicator_form())
+
+    assert list(Reference.objects.values_list("indicator__code", "name", "series__code")) == [
+        ("IQ", "Saxony", "C")
     ]
 
 
@@ -528,7 +637,7 @@ def test_lists_write_values_and_months_as_people_do(editor):
 @pytest.mark.parametrize(
     ("name", "query"),
     [("series", "IQ"), ("figure", "IQ"), ("indicator", "IQ"), ("agreement", "Housing"),
-     ("target", "IQ"), ("assessment", "Good"), ("importedfile", "a.csv")],
+     ("target", "IQ"), ("assessment", "Good"), ("importedfile", "a.csv"), ("dimension", "Women")],
 )  # fmt: skip
 def test_lists_are_searched(management, name, query):
     make_rows(1)
@@ -547,6 +656,11 @@ def make_rows(number: int) -> None:
         make_duty("Housing", agreement=goal.agreement)
         make_assessment(goal.indicator, "Good", report="2022-06", at="2022-07-01 00:00")
         record(ImportedFile(name="a.csv", sha256="0" * 64))
+        dimension = Dimension.objects.create(code=f"sex{one}", name="Sex")
+        Category.objects.create(dimension=dimension, code="f", name="Women")
+        Reference.objects.create(
+            indicator=goal.indicator, series=goal.indicator.numerator, name="Saxony"
+        )
 
 
 # Session, user with groups, permissions of both, the office; a list counts its rows
@@ -556,14 +670,16 @@ QUERIES = {
     ENTER: 9,
     BLOCK: 6,
     "/admin/goals/series/": 11,
+    "/admin/goals/dimension/": 9,
     "/admin/goals/figure/": 12,
     "/admin/goals/indicator/": 9,
     "/admin/goals/agreement/": 11,
     "/admin/goals/target/": 11,
     "/admin/goals/assessment/": 10,
     "/admin/goals/importedfile/": 9,
-    "/admin/goals/series/add/": 7,
-    "/admin/goals/indicator/add/": 8,
+    "/admin/goals/series/add/": 10,
+    "/admin/goals/dimension/add/": 6,
+    "/admin/goals/indicator/add/": 9,
     "/admin/goals/agreement/add/": 7,
     "/admin/goals/target/add/": 8,
     "/admin/goals/assessment/add/": 7,

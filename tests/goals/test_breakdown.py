@@ -351,3 +351,29 @@ def test_suppressing_twice_hides_no_more(breakdown):
 @given(breakdowns(texts=st.sampled_from(["0", "3", "20", ".", "*"]), states_sums=True))
 def test_without_a_small_count_nothing_is_hidden(breakdown):
     assert suppressed(breakdown) == breakdown
+
+
+@pytest.mark.parametrize(
+    ("texts", "total", "hidden", "seen"),
+    [
+        ("10 20 30", None, ["r2"], "* 20 * 60"),
+        ("10 20 30", "60", [None], "* 20 30 *"),
+        ("10 . 30", "60", ["r1"], "10 . 30 60"),
+        ("10 20 30", None, ["r7"], "10 20 30 60"),
+        ("1 20 30", None, ["r2"], "* 20 * 51"),
+    ],
+)
+def test_what_another_table_hides_is_hidden_as_well(texts, total, hidden, seen):
+    elsewhere = [(row, None) for row in hidden]
+
+    assert shown(suppressed(one_dimension(texts, total), elsewhere=elsewhere)) == seen
+
+
+@given(any_breakdown, st.data())
+def test_what_is_hidden_because_of_another_table_cannot_be_found_by_subtraction(breakdown, data):
+    elsewhere = data.draw(st.sets(st.sampled_from(sorted(breakdown.cells, key=str)), max_size=3))
+    seen = suppressed(breakdown, elsewhere=elsewhere)
+    hidden_here = hidden_in(seen) - hidden_in(breakdown)
+
+    assert elsewhere <= hidden_in(seen)
+    assert [key for key in hidden_here if not is_safe(key, seen)] == []

@@ -12,7 +12,9 @@ from jobcenter.enums import Unit
 from jobcenter.numbers import round_half_up
 from tests.goals.making import (
     COVERAGE,
+    LATEST,
     LONG_TERM,
+    SUM,
     goals_of_2022,
     make_goal,
     make_points,
@@ -124,6 +126,42 @@ def test_a_share_is_drawn_over_24_months_of_twelve_month_values():
         Role.TARGET: decimals(*[N] * 18, *[30] * 6),
         Role.ACTUAL: decimals(*[N] * 17, *[30] * 7),
     }
+
+
+def test_a_sum_is_drawn_over_the_year_like_a_rate_to_date():
+    progress = make_progress(
+        make_goal(SUM, path=Path.LINEAR), "2022-02", make_points("2021-01", *[10] * 14)
+    )
+
+    assert lines_of(progress_chart(progress)) == {
+        Role.PRIOR: decimals(*range(10, 130, 10)),
+        Role.EXPECTED: decimals(*range(100, 1300, 100)),
+        Role.ACTUAL: decimals(10, 20, *[N] * 10),
+    }
+
+
+def test_the_target_of_a_level_follows_its_path_by_hand():
+    values = tuple(map(Decimal, range(1, 13)))
+    goal = make_goal(LATEST, path=Path.BY_HAND, path_values=values)
+
+    chart = progress_chart(make_progress(goal, "2022-03", make_points("2022-01", 5, 5, 5)))
+
+    assert lines_of(chart)[Role.TARGET] == decimals(*[N] * 21, 1, 2, 3)
+
+
+@pytest.mark.parametrize(("kind", "first"), [(SUM, 0), (LATEST, 22)])
+def test_references_are_lines_where_there_are_values(kind, first):
+    progress = make_progress(
+        make_goal(kind), "2022-02", make_points("2022-01", 10, 10),
+        Land=make_points("2022-01", 7, None, 9), Bund=make_points("2022-01", None),
+    )  # fmt: skip
+
+    chart = progress_chart(progress)
+
+    [line] = [line for line in chart.lines if line.role is Role.REFERENCE]
+    assert line.name == "Land"
+    assert line.values[first : first + 2] == (Decimal(7), None)
+    assert line.values.count(None) == len(line.values) - 1
 
 
 def test_the_history_ends_with_the_year_of_the_goal():

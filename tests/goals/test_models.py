@@ -9,7 +9,18 @@ from django.db.models import ProtectedError
 from django.utils import translation
 
 from goals.enums import Kind, Method
-from goals.models import Agreement, Assessment, Duty, Figure, Indicator, Series, Target
+from goals.models import (
+    Agreement,
+    Assessment,
+    Category,
+    Dimension,
+    Duty,
+    Figure,
+    Indicator,
+    Reference,
+    Series,
+    Target,
+)
 from jobcenter.enums import Unit
 from jobcenter.ledger import writing
 from tests.factories import (
@@ -25,6 +36,7 @@ from tests.factories import (
 JUNE = date(2022, 6, 1)
 VALUE_OR_MARK = "Enter either a value or a mark."
 FIRST_DAY = "Enter the first day of the month."
+GOVERNING = "Where the change governs, enter the baseline and the stated change."
 FIXED = "Figures or targets refer to this: it cannot change any more."
 
 
@@ -172,20 +184,107 @@ def test_a_series_keeps_at_most_six_decimals(db):
     assert messages_of(row) == ["At most six decimals are kept."]
 
 
-@pytest.mark.parametrize(
-    ("method", "has_denominator", "allowed"),
-    [(method, has, has != (method == Method.MEAN_SO_FAR)) for method in Method for has in (1, 0)],
-)
-def test_rates_and_shares_have_a_denominator_and_means_none(db, method, has_denominator, allowed):
+@pytest.mark.parametrize("has_denominator", [True, False])
+@pytest.mark.parametrize("method", list(Method))
+def test_rates_and_shares_have_a_denominator_and_other_methods_none(db, method, has_denominator):
     row = Indicator(
         code="I", name="I", method=method, unit=Unit.PERCENT, numerator=make_series("A"),
         denominator=make_series("B") if has_denominator else None,
     )  # fmt: skip
+    one_series = ("change_on_last_year", "mean_so_far", "sum_so_far", "latest")
 
-    if allowed:
+    if has_denominator != (method in one_series):
         row.full_clean()
     else:
-        assert messages_of(row) == ["A rate or share needs a denominator; a mean has none."]
+        assert messages_of(row) == ["A rate or share needs a denominator; other methods have none."]
+
+
+@pytest.mark.parametrize("window", [0, 25])
+def test_a_window_is_plausible(db, window):
+    row = make_indicator()
+    row.window = window
+
+    assert messages_of(row) == ["Enter a window of 1 to 24 months."]
+
+
+# Breakdowns --------------------------------------------------------------------------------------
+
+
+def category(code: str, dimension: str) -> Category:
+    known = Dimension.objects.get_or_create(code=dimension, defaults={"name": dimension})[0]
+    return Category.objects.get_or_create(dimension=known, code=code, defaults={"name": code})[0]
+
+
+def part(*categories: Category, parent: Series | None = None, code: str = "PART") -> Series:
+    first, second = (*categories, None, None)[:2]
+    return Series(
+        code=code, name=code, kind=Kind.STOCK, unit=Unit.PERSONS,
+        parent=parent, category=first, second_category=second,
+    )  # fmt: skip
+
+
+def test_a_part_has_one_or_two_categories(db):
+    whole, women, young = make_series("ALL"), category("w", "sex"), category("y", "age")
+
+    part(women, parent=whole, code="A").full_clean()
+    part(women, young, parent=whole, code="B").full_clean()
+
+
+ONE_PART = "The series has this part already."
+
+
+def test_a_part_that_breaks_a_rule_is_refused_in_words(db):
+    whole, women, young = make_series("ALL"), category("w", "sex"), category("y", "age")
+    part(women, parent=whole, code="A").save()
+    part(women, young, parent=whole, code="B").save()
+
+    needs_both = "A part names the series it is part of, and a category."
+    assert messages_of(part(parent=whole)) == [needs_both]
+    assert messages_of(part(women)) == [needs_both]
+    assert messages_of(part(women, parent=whole)) == [ONE_PART]
+    assert messages_of(part(women, young, parent=whole)) == [ONE_PART]
+    assert messages_of(part(women, category("m", "sex"), parent=whole)) == [
+        "Choose a category of another dimension."
+    ]
+
+
+@pytest.mark.parametrize("second", [None, "age"])
+def test_the_database_refuses_the_same_part_twice(db, second):
+    whole, women = make_series("ALL"), category("w", "sex")
+    categories = [women, *([category("y", second)] if second else [])]
+    part(*categories, parent=whole, code="A").save()
+
+    with pytest.raises(IntegrityError):
+        part(*categories, parent=whole, code="B").save()
+
+
+def test_a_series_is_not_part_of_itself_however_far_away(db):
+    whole, women = make_series("ALL"), category("w", "sex")
+    child = part(women, parent=whole, code="A")
+    child.save()
+    whole.parent, whole.category = child, women
+
+    assert messages_of(whole) == ["A series cannot be part of itself."]
+
+    child.parent = child
+
+    assert messages_of(child) == ["A series cannot be part of itself."]
+
+
+@pytest.mark.parametrize("field", ["parent", "category", "second_category"])
+def test_a_part_with_figures_stays_where_it_is(db, field):
+    whole, women, young = make_series("ALL"), category("w", "sex"), category("y", "age")
+    series = part(women, young, parent=whole)
+    series.save()
+    make_figures(series, [1])
+    other = {
+        "parent": make_series("OTHER"),
+        "category": category("m", "sex"),
+        "second_category": category("o", "age"),
+    }
+    setattr(series, field, other[field])
+
+    assert messages_of(series) == [FIXED]
 
 
 # Agreements and targets --------------------------------------------------------------------------
@@ -205,6 +304,14 @@ def target(**fields: Any) -> Target:
         {"stated_change": Decimal(3), "stated_change_unit": "points", "baseline_origin": "derived"},
         {"baseline": Decimal(20), "baseline_origin": "final"},
         {"tolerance": Decimal(100)},
+        {"valid_from": date(2022, 7, 1)},
+        {
+            "governs": "change",
+            "baseline": Decimal(20),
+            "baseline_origin": "final",
+            "stated_change": Decimal(3),
+            "stated_change_unit": "percent",
+        },
     ],
 )
 def test_a_target_says_what_was_agreed(db, fields):
@@ -221,6 +328,9 @@ def test_a_target_says_what_was_agreed(db, fields):
         ({"baseline_origin": "derived"}, "A baseline is derived from a stated change only."),
         ({"tolerance": Decimal(0)}, "Enter a percentage above 0 and up to 100."),
         ({"tolerance": Decimal("100.01")}, "Enter a percentage above 0 and up to 100."),
+        ({"governs": "change"}, GOVERNING),
+        ({"governs": "change", "baseline": Decimal(20), "baseline_origin": "final"}, GOVERNING),
+        ({"valid_from": date(2022, 7, 2)}, FIRST_DAY),
     ],
 )
 def test_a_target_that_breaks_a_rule_is_refused_in_forms_and_by_the_database(db, fields, message):
@@ -228,6 +338,87 @@ def test_a_target_that_breaks_a_rule_is_refused_in_forms_and_by_the_database(db,
 
     assert messages_of(row) == [message]
     assert refused_by_the_database(row)
+
+
+CHANGE_GOVERNS = {
+    "governs": "change", "baseline": Decimal(20), "baseline_origin": "final",
+    "stated_change": Decimal(5), "stated_change_unit": "percent",
+}  # fmt: skip
+
+
+def path_to(last: str) -> list[str]:
+    return [*map(str, range(1, 12)), last]
+
+
+@pytest.mark.parametrize(
+    ("fields", "in_force"),
+    [({}, "20"), (CHANGE_GOVERNS, "21"), (CHANGE_GOVERNS | {"governs": "value"}, "20")],
+)
+def test_a_target_in_force_is_its_value_or_what_its_change_makes(db, fields, in_force):
+    assert target(**fields).in_force == Decimal(in_force)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"path_values": path_to("20")},
+        {"path_values": path_to("20.000")},
+        {"path_values": path_to("21"), **CHANGE_GOVERNS},
+    ],
+)
+def test_a_path_by_hand_has_twelve_values_and_ends_in_the_target(db, fields):
+    row = target(path="by_hand", **fields)
+    row.recorded_by = recorder()
+
+    row.full_clean(exclude=["recorded_at"])
+
+
+TWELVE = "Enter twelve numbers, from January to December."
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({}, TWELVE),
+        ({"path_values": path_to("20")[1:]}, TWELVE),
+        ({"path_values": [*path_to("20"), "20"]}, TWELVE),
+        ({"path_values": path_to("twenty")}, TWELVE),
+        ({"path_values": path_to("NaN")}, TWELVE),
+        ({"path_values": list(range(12))}, TWELVE),
+        (
+            {"path_values": path_to("19.75")},
+            "The path must end in the target 20.00: it differs by −0.25.",
+        ),
+        (
+            {"path_values": path_to("20"), **CHANGE_GOVERNS},
+            "The path must end in the target 21: it differs by −1.",
+        ),
+        (
+            {"path_values": path_to("20"), "path": "linear"},
+            "Values by hand need the path by hand.",
+        ),
+    ],
+)
+def test_a_path_by_hand_that_is_none_is_refused_with_the_difference(db, fields, message):
+    assert messages_of(target(**{"path": "by_hand", **fields})) == [message]
+
+
+def test_at_one_moment_a_goal_has_one_target_for_each_month_it_is_valid_from(db):
+    indicator, agreement = make_indicator(), make_agreement()
+    rows = [
+        Target(agreement=agreement, indicator=indicator, value=1, valid_from=valid_from)
+        for valid_from in (None, JUNE)
+    ]
+    with writing(by=recorder()) as entry:
+        entry.add_all(rows)
+
+    for valid_from in (None, JUNE):
+        twin = Target(
+            agreement=agreement, indicator=indicator, value=2, valid_from=valid_from,
+            recorded_at=rows[0].recorded_at, recorded_by=rows[0].recorded_by,
+        )  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Target.objects.bulk_create([twin])
 
 
 def test_an_assessment_is_about_a_month(db):
@@ -283,5 +474,8 @@ def test_rows_name_themselves(db):
             str(make_target(indicator)),
             str(make_agreement()),
             str(make_duty("Housing")),
+            str(category("w", "sex")),
+            str(category("w", "sex").dimension),
+            str(Reference(indicator=indicator, series=series, name="Land")),
         ] == ["INT · Integrations", "INT January 2022", "IQ · Rate", "IQ 2022", "2022 · Agentur",
-              "Housing"]  # fmt: skip
+              "Housing", "sex: w", "sex", "Land"]  # fmt: skip

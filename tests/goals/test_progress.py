@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.enums import BaselineOrigin, ChangeUnit, Method, Path, Reason, Status
+from goals.enums import (
+    ONE_SERIES,
+    BaselineOrigin,
+    ChangeUnit,
+    ForecastMethod,
+    Governs,
+    Method,
+    Path,
+    Reason,
+    Status,
+)
 from goals.indicators import Point
-from goals.progress import Forecast, Goal, Progress
+from goals.progress import Comparison, Forecast, Goal, Progress, governed_target
 from goals.records import rounded
 from jobcenter.enums import Unit
 from jobcenter.months import add_months, month_key, months_of_year, parse_month
@@ -16,7 +26,9 @@ from tests.goals import oracle
 from tests.goals.making import (
     COVERAGE,
     INTEGRATION_RATE,
+    LATEST,
     LONG_TERM,
+    SUM,
     agreed,
     goals_of_2022,
     make_goal,
@@ -313,21 +325,73 @@ def test_a_rate_to_date_is_expected_linearly_from_zero():
     assert progress.expected(date(2022, 3, 1)) == Decimal("5.15")
 
 
-@pytest.mark.parametrize("method", [Method.TWELVE_MONTH_RATE, Method.TWELVE_MONTH_SHARE])
-@pytest.mark.parametrize("path", list(Path))
-def test_twelve_months_are_always_expected_at_the_target(method, path):
+BY_JANUARY = [Method.YEAR_TO_DATE_RATE, Method.MEAN_SO_FAR, Method.SUM_SO_FAR]
+
+
+@pytest.mark.parametrize("method", [method for method in Method if method not in BY_JANUARY])
+@pytest.mark.parametrize("path", [path for path in Path if path != Path.BY_HAND])
+def test_what_does_not_build_up_is_expected_at_its_target_all_year(method, path):
     progress = make_progress(make_goal(method=method, path=path), "2022-12", {}, {})
+
+    assert progress.is_path_a_fallback is False
 
     assert progress.path == Path.LEVEL
     assert progress.expected(date(2022, 3, 1)) == Decimal("20.6")
 
 
-def test_a_gap_in_the_previous_year_makes_the_path_linear():
-    goal = mean_goal(60, stated_baseline=Decimal(50), baseline_origin="final")
-    progress = progress_of_means(goal, *[1] * 6, prior=[55] * 11 + [None])
+@pytest.mark.parametrize("method", list(Method))
+def test_a_path_by_hand_is_what_was_agreed(method):
+    values = tuple(map(Decimal, [*range(1, 12), 60]))
+    goal = make_goal(method=method, path=Path.BY_HAND, path_values=values, target=Decimal(60))
+    progress = make_progress(goal, "2022-12", {}, {})
 
-    assert progress.path == Path.LINEAR
-    assert progress.expected_now == Decimal(55)
+    assert (progress.path, progress.is_path_a_fallback) == (Path.BY_HAND, False)
+    assert tuple(map(progress.expected, months_of_year(2022))) == values
+
+
+def three_years(*junes, december=100, report="2022-06", **changes):
+    """Means of 60 this year; of the years before, the latest first, the means up to June."""
+    points = history((60, 60), *((june, december) for june in junes))
+    return make_progress(mean_goal(50, **changes), report, points)
+
+
+@pytest.mark.parametrize(
+    ("junes", "years", "expected"),
+    [
+        ((40, 50, 60), (2021, 2020, 2019), "25"),
+        ((40, 50, 60, 10, 10), (2021, 2020, 2019), "25"),
+        ((40, None, 50, 60), (2021, 2019, 2018), "25"),
+        ((None, None, 40, 50, 60), (2019, 2018, 2017), "25"),
+    ],
+)
+def test_three_years_share_is_that_of_the_latest_three_that_are_complete(junes, years, expected):
+    progress = three_years(*junes, path=Path.THREE_YEARS)
+
+    assert (progress.path, progress.shape_years) == (Path.THREE_YEARS, years)
+    assert progress.expected_now == Decimal(expected)
+    assert progress.shape_share == Decimal(50)
+
+
+BASE = {"stated_baseline": Decimal(30), "baseline_origin": "final"}
+
+
+@pytest.mark.parametrize(
+    ("junes", "agreed", "used", "expected"),
+    [
+        ((40, 50, 60), Path.PRIOR_YEAR_SHAPE, Path.PRIOR_YEAR_SHAPE, "20"),
+        ((None, 40, 50, 60), Path.PRIOR_YEAR_SHAPE, Path.THREE_YEARS, "25"),
+        ((None, 40, 50), Path.PRIOR_YEAR_SHAPE, Path.LINEAR, "40"),
+        ((40, 50), Path.THREE_YEARS, Path.LINEAR, "40"),
+        ((40, 50, 60), Path.LINEAR, Path.LINEAR, "40"),
+        ((40, 50, 60), Path.LEVEL, Path.LEVEL, "50"),
+    ],
+)
+def test_a_path_that_cannot_be_computed_gives_way_to_the_next(junes, agreed, used, expected):
+    progress = three_years(*junes, path=agreed, **BASE)
+
+    assert progress.path == used
+    assert progress.is_path_a_fallback is (used != agreed)
+    assert progress.expected_now == Decimal(expected)
 
 
 def test_a_linear_mean_without_a_baseline_has_no_path_before_december():
@@ -344,25 +408,40 @@ def test_the_verdict_of_december_needs_no_path():
 
 
 def test_a_previous_year_of_zeros_has_no_shape():
-    progress = progress_of_means(mean_goal(60), *[60] * 6, prior=[0] * 12)
+    progress = progress_of_means(mean_goal(60, **BASE), *[60] * 6, prior=[0] * 12)
 
-    assert (progress.expected_now, progress.reason) == (None, Reason.NO_PATH)
+    assert (progress.path, progress.expected_now) == (Path.LINEAR, 45)
     assert (progress.forecast, progress.improvement_share) == (None, None)
+
+
+def test_a_month_that_had_no_value_last_year_is_not_expected_this_year():
+    # A stock of zero in January 2021, and one from February on: the year has an end all the same.
+    flows = make_points("2021-01", *[1] * 12) | make_points("2022-01", 1)
+    stocks = make_points("2020-12", 0, *[100] * 14)
+    progress = make_progress(make_goal(), "2022-01", flows, stocks)
+
+    assert (progress.path, progress.expected_now) == (Path.PRIOR_YEAR_SHAPE, None)
+    assert progress.reason == Reason.NO_PATH
 
 
 @given(
     target=st.decimals(-(10**6), 10**6, places=3),
     prior=st.lists(st.integers(0, 10**6), min_size=25, max_size=25),
     path=st.sampled_from(list(Path)),
-    kind=st.sampled_from([INTEGRATION_RATE, LONG_TERM, COVERAGE]),
+    method=st.sampled_from(list(Method)),
     baseline=st.none() | st.decimals(-(10**6), 10**6, places=3),
 )
-def test_every_path_ends_in_the_target(target, prior, path, kind, baseline):
+def test_every_path_ends_in_the_target(target, prior, path, method, baseline):
     goal = make_goal(
-        kind, target=target, path=path, stated_baseline=baseline, baseline_origin="final"
+        method=method,
+        target=target,
+        path=path,
+        path_values=(*[Decimal(1)] * 11, target),
+        stated_baseline=baseline,
+        baseline_origin="final",
     )
     points = make_points("2020-12", *prior)
-    denominator = None if kind is LONG_TERM else points
+    denominator = None if method in ONE_SERIES else points
     progress = make_progress(goal, "2022-12", points, denominator)
 
     assert progress.expected(date(2022, 12, 1)) == target
@@ -494,6 +573,10 @@ def test_a_zero_denominator_cannot_be_judged():
         ("6513.499999", "6513", 0, True, Status.REACHED),
         ("6513.5", "6513", 0, True, Status.MISSED),
         ("6512", "6513", 0, True, Status.REACHED),
+        # The target of a governing change is printed like any other.
+        ("20.46", "20.497", 1, False, Status.REACHED),
+        ("20.5", "20.53", 1, False, Status.REACHED),
+        ("20.449999", "20.497", 1, False, Status.MISSED),
     ],
 )
 def test_the_verdict_of_the_year_compares_what_is_printed(
@@ -585,12 +668,20 @@ def test_after_december_there_is_no_preview_and_nothing_is_needed():
 
 
 def history(*years):
-    """Each year as (mean up to June, mean of the year), from 2022 backwards."""
+    """Each year as (mean up to June, mean of the year), from 2022 backwards; None is a gap."""
     points: dict[date, Point] = {}
     for back, (june, december) in enumerate(years):
-        values = [june] * 6 + [2 * december - june] * 6
+        values = [None] * 12 if june is None else [june] * 6 + [2 * december - june] * 6
         points |= make_points(f"{2022 - back}-01", *values)
     return points
+
+
+def shaped(value, low, high):
+    return Forecast(ForecastMethod.PRIOR_YEAR_SHAPE, value, low, high)
+
+
+def forecast_by(method, progress):
+    return next((one for one in progress.forecasts if one.method == method), None)
 
 
 def test_the_forecast_goes_on_like_last_year_with_the_largest_error_it_had():
@@ -598,7 +689,7 @@ def test_the_forecast_goes_on_like_last_year_with_the_largest_error_it_had():
     # 2021 by 2020: 50 · 100/40 = 125 of 100, a quarter off; 2020 by 2019: 40 · 80/40 = 80 of 100.
     progress = make_progress(mean_goal(10), "2022-06", points)
 
-    assert progress.forecast == Forecast(Decimal(120), Decimal(90), Decimal(150))
+    assert progress.forecast == shaped(Decimal(120), Decimal(90), Decimal(150))
 
 
 def test_the_forecast_looks_back_five_years():
@@ -606,8 +697,8 @@ def test_the_forecast_looks_back_five_years():
     wild = make_progress(mean_goal(10), "2022-06", history((60, 60), *same, (10, 100)))
     older = make_progress(mean_goal(10), "2022-06", history((60, 60), *same, (50, 100), (10, 100)))
 
-    assert wild.forecast == Forecast(Decimal(120), Decimal(-360), Decimal(600))
-    assert older.forecast == Forecast(Decimal(120), Decimal(120), Decimal(120))
+    assert wild.forecast == shaped(Decimal(120), Decimal(-360), Decimal(600))
+    assert older.forecast == shaped(Decimal(120), Decimal(120), Decimal(120))
 
 
 @pytest.mark.parametrize(
@@ -620,33 +711,61 @@ def test_the_forecast_begins_in_march(report, exists):
 
 
 @pytest.mark.parametrize(
-    ("years", "exists"),
+    ("years", "methods"),
     [
-        ([(50, 100), (50, 100)], False),
-        ([(50, 100), (50, 100), (50, 100)], True),
-        ([(50, 100), (50, 100), (0, 100)], False),
-        ([(0, 0), (50, 100), (50, 100), (50, 100)], False),
+        ([(50, 100)], []),
+        ([(50, 100), (50, 100)], [ForecastMethod.RUN_RATE]),
+        ([(50, 100), (50, 100), (50, 100)], list(ForecastMethod)),
+        ([(50, 100), (50, 100), (0, 100)], [ForecastMethod.RUN_RATE]),
+        ([(0, 0), (50, 100), (50, 100), (50, 100)], [ForecastMethod.RUN_RATE]),
+        ([(0, 0), (50, 100)], []),
     ],
 )
-def test_the_forecast_needs_two_errors_and_a_past(years, exists):
-    points = history((50, 100), *years[:1], *years[1:])
+def test_a_forecast_needs_two_errors_of_its_method_and_a_past(years, methods):
+    progress = make_progress(mean_goal(10), "2022-06", history((50, 100), *years))
 
-    assert (make_progress(mean_goal(10), "2022-06", points).forecast is not None) is exists
+    assert [forecast.method for forecast in progress.forecasts] == methods
+    assert progress.forecast == (progress.forecasts[0] if methods else None)
 
 
-def test_there_is_no_forecast_of_a_final_year_nor_of_twelve_months():
+@pytest.mark.parametrize(
+    ("kind", "value", "low", "high"),
+    [
+        # Of the mean 60 in June. In 2021 it was 50 of 100, half of it off; in 2020 80 of 100.
+        (LONG_TERM, 60, 30, 90),
+        # Twice the sum of 360 in June. In 2021 it was 300 of 1200: 600, half of it off.
+        (SUM, 720, 360, 1080),
+    ],
+)
+def test_a_run_rate_goes_on_as_so_far_this_year(kind, value, low, high):
+    points = history((60, 60), (50, 100), (80, 100))
+    progress = make_progress(make_goal(kind), "2022-06", points)
+
+    assert forecast_by(ForecastMethod.RUN_RATE, progress) == Forecast(
+        ForecastMethod.RUN_RATE, Decimal(value), Decimal(low), Decimal(high)
+    )
+
+
+@pytest.mark.parametrize("method", [method for method in Method if method not in BY_JANUARY])
+def test_there_is_no_forecast_of_what_does_not_build_up(method):
     points = history(*[(50, 100)] * 5)
-    coverage = make_goal(COVERAGE)
+    denominator = None if method in ONE_SERIES else points
+    progress = make_progress(make_goal(method=method), "2022-06", points, denominator)
 
-    assert make_progress(mean_goal(10), "2022-12", points).forecast is None
-    assert make_progress(coverage, "2022-06", points, points).forecast is None
+    assert (progress.forecasts, progress.forecast) == ((), None)
+
+
+def test_there_is_no_forecast_of_a_final_year():
+    progress = make_progress(mean_goal(10), "2022-12", history(*[(50, 100)] * 5))
+
+    assert (progress.forecasts, progress.forecast) == ((), None)
 
 
 def test_a_forecast_of_a_negative_value_keeps_low_below_high():
     points = history((-60, -60), (50, 100), (40, 100), (40, 80))
     progress = make_progress(mean_goal(10), "2022-06", points)
 
-    assert progress.forecast == Forecast(Decimal(-120), Decimal(-150), Decimal(-90))
+    assert progress.forecast == shaped(Decimal(-120), Decimal(-150), Decimal(-90))
 
 
 @pytest.mark.parametrize(
@@ -706,6 +825,195 @@ def test_the_stocks_never_look_behind_the_report():
     assert progress.reported(date(2022, 10, 1)) is None
 
 
+# --- The methods in a goal ----------------------------------------------------------------------
+
+
+def test_a_sum_needs_the_rest_of_its_target():
+    progress = make_progress(make_goal(SUM), "2022-12", make_points("2022-01", 100, 90))
+
+    assert (progress.needed_per_month, progress.needed_stock) == (Decimal(101), None)
+
+
+def test_the_latest_value_has_a_gap_of_its_own_unit():
+    progress = make_progress(make_goal(LATEST), "2022-12", make_points("2022-01", 6500, 6600))
+
+    assert (progress.gap, progress.gap_count) == (Decimal(87), Decimal(87))
+    assert progress.status == Status.AT_RISK
+
+
+def test_the_gap_of_a_change_is_counted_in_what_changed():
+    goal = make_goal(
+        COVERAGE, method=Method.CHANGE_ON_LAST_YEAR, target=Decimal(-5), lower_is_better=True
+    )
+    points = make_points("2021-01", 200) | make_points("2022-01", 202)
+    progress = make_progress(goal, "2022-01", points)
+
+    assert progress.actual is not None
+    numbers = (progress.actual.value, progress.gap, progress.gap_count)
+    assert numbers == (Decimal(1), Decimal(6), Decimal(12))
+    assert len(progress.points_used) == 2
+
+
+def test_a_mean_of_rates_has_a_gap_in_points_only():
+    goal = make_goal(COVERAGE, method=Method.MEAN_OF_MONTHLY_RATES, target=Decimal(3))
+    progress = make_progress(
+        goal, "2022-12", make_points("2022-01", *[2] * 12), make_points("2022-01", *[100] * 12)
+    )
+
+    assert (progress.gap, progress.gap_count) == (Decimal(-1), None)
+
+
+@pytest.mark.parametrize(
+    ("window", "month", "before", "reason"),
+    [
+        (3, 1, 2, Reason.WINDOW_BEFORE_YEAR),
+        (3, 2, 1, None),
+        (4, 2, 2, None),
+        (24, 11, 13, Reason.WINDOW_BEFORE_YEAR),
+        (24, 12, 12, None),
+        (1, 1, 0, None),
+    ],
+)
+def test_a_window_is_judged_once_half_of_it_lies_in_the_year(window, month, before, reason):
+    points = make_points("2020-01", *[30] * 36)
+    goal = make_goal(COVERAGE, window=window)
+    progress = make_progress(goal, f"2022-{month:02}", points, points)
+
+    assert (progress.months_before_year, progress.reason) == (before, reason)
+
+
+@pytest.mark.parametrize(("window", "twelve_months"), [(12, Decimal(30)), (6, None)])
+def test_only_a_window_of_twelve_months_is_a_rate_of_twelve_months(window, twelve_months):
+    flows, stocks = make_points("2021-01", *[30] * 18), make_points("2021-01", *[100] * 18)
+    progress = make_progress(make_goal(COVERAGE, window=window), "2022-06", flows, stocks)
+
+    assert progress.twelve_months == twelve_months
+
+
+# --- Which target is in force -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("governs", "baseline", "change", "unit", "target"),
+    [
+        (Governs.VALUE, "19.9", "3.0", ChangeUnit.PERCENT, "20.6"),
+        (Governs.CHANGE, "19.9", "3.0", ChangeUnit.PERCENT, "20.497"),
+        (Governs.CHANGE, "19.9", "0.5", ChangeUnit.POINTS, "20.4"),
+        (Governs.CHANGE, "6900", "-5.0", ChangeUnit.PERCENT, "6555"),
+        (Governs.CHANGE, None, "3.0", ChangeUnit.PERCENT, "20.6"),
+        (Governs.CHANGE, "19.9", None, "", "20.6"),
+    ],
+)
+def test_the_value_or_the_change_governs_when_the_baseline_is_revised(
+    governs, baseline, change, unit, target
+):
+    assert governed_target(
+        Decimal("20.6"),
+        governs=governs,
+        baseline=None if baseline is None else Decimal(baseline),
+        change=None if change is None else Decimal(change),
+        change_unit=unit,
+    ) == Decimal(target)
+
+
+# --- Comparisons and what-ifs -------------------------------------------------------------------
+
+
+def test_the_references_of_the_month_are_compared_where_they_are_known():
+    progress = make_progress(
+        mean_goal(10, path=Path.LEVEL), "2022-03", make_points("2021-01", *[8] * 12, 10, 10),
+        Land=make_points("2022-01", 7, "9.5", 11), Bund=make_points("2022-01", 7, None),
+    )  # fmt: skip
+
+    assert progress.comparisons == (Comparison("Land", Decimal("9.5"), Decimal("0.5")),)
+    assert progress.on_last_year == Comparison("", Decimal(8), Decimal(2))
+
+
+def test_without_a_final_month_nothing_is_compared():
+    progress = make_progress(mean_goal(10), "2022-03", {}, Land=make_points("2022-01", 7))
+
+    assert (progress.comparisons, progress.on_last_year) == ((), None)
+
+
+def test_a_gap_leaves_the_reference_without_a_difference():
+    progress = make_progress(
+        mean_goal(10), "2022-02", make_points("2022-01", 10, None), Land=make_points("2022-02", 7)
+    )
+
+    assert progress.comparisons == (Comparison("Land", Decimal(7), None),)
+
+
+def what_ifs_of(kind, flow, stock, change, unit):
+    goal = make_goal(kind, stated_change=Decimal(change), stated_change_unit=unit)
+    points = make_points("2021-01", *[flow] * 24)
+    denominator = None if stock is None else make_points("2020-12", *[stock] * 25)
+    progress = make_progress(goal, "2022-12", points, denominator)
+    return [(one.change, one.value, one.count) for one in progress.what_ifs]
+
+
+@pytest.mark.parametrize(
+    ("kind", "flow", "stock", "change", "unit", "what_ifs"),
+    [
+        (
+            INTEGRATION_RATE, 25, 1000, "10", ChangeUnit.PERCENT,
+            [(0, 30, 300), (5, Decimal("31.5"), 315), (10, 33, 330)],
+        ),
+        (
+            INTEGRATION_RATE, 25, 1000, "4", ChangeUnit.POINTS,
+            [(0, 30, 300), (2, 32, 320), (4, 34, 340)],
+        ),
+        (
+            LONG_TERM, 6000, None, "-5", ChangeUnit.PERCENT,
+            [(0, 6000, 6000), (Decimal("-2.5"), 5850, 5850), (-5, 5700, 5700)],
+        ),
+        (
+            {**COVERAGE, "method": Method.TWELVE_MONTH_RATE}, 25, 1000, "10", ChangeUnit.PERCENT,
+            [(0, 30, 300), (5, Decimal("31.5"), 315), (10, 33, 330)],
+        ),
+        (
+            COVERAGE, 250, 1000, "10", ChangeUnit.PERCENT,
+            [(0, 25, None), (5, Decimal("26.25"), None), (10, Decimal("27.5"), None)],
+        ),
+    ],
+)  # fmt: skip
+def test_three_targets_for_next_year_and_what_each_means(kind, flow, stock, change, unit, what_ifs):
+    assert what_ifs_of(kind, flow, stock, change, unit) == what_ifs
+
+
+def test_within_the_year_the_forecast_is_what_is_reckoned_from():
+    points = history((60, 60), (50, 100), (50, 100), (50, 100))
+    goal = mean_goal(10, stated_change=Decimal(10), stated_change_unit="percent")
+
+    progress = make_progress(goal, "2022-06", points)
+
+    assert [one.value for one in progress.what_ifs] == [120, 126, 132]
+
+
+@pytest.mark.parametrize(
+    "progress",
+    [
+        make_progress(mean_goal(10, stated_change=Decimal(5)), "2022-06", {}),
+        progress_of_means(mean_goal(10), *[10] * 12),
+        progress_of_means(mean_goal(10, stated_change=Decimal(5)), *[10] * 11, None),
+        progress_of_means(mean_goal(10, stated_change=Decimal(5)), *[10] * 6),
+    ],
+    ids=["no month", "no agreed change", "a gap", "too little past"],
+)
+def test_there_are_no_what_ifs_without_a_change_and_an_end(progress):
+    assert progress.what_ifs == ()
+
+
+@pytest.mark.parametrize(
+    ("lower_is_better", "threshold"), [(False, "97"), (True, "103.0927835051546391752577320")]
+)
+def test_the_threshold_is_where_the_goal_goes_off_track(lower_is_better, threshold):
+    assert level(100, 100, lower_is_better=lower_is_better).threshold == Decimal(threshold)
+
+
+def test_without_an_expected_value_there_is_no_threshold():
+    assert make_progress(mean_goal(10), "2022-06", {}).threshold is None
+
+
 # --- Against the naive second implementation ---------------------------------------------------
 
 FIRST_MONTH = "2016-11"
@@ -733,7 +1041,7 @@ def histories(draw):
 
 @st.composite
 def goals(draw):
-    target = draw(st.decimals(-50, 200, places=1))
+    target = draw(st.decimals(-50, 200, places=2))
     origin, baseline, change, unit = "", None, None, ""
     if draw(st.booleans()):
         change = draw(st.decimals(-20, 20, places=1))
@@ -744,6 +1052,7 @@ def goals(draw):
     return make_goal(
         method=draw(st.sampled_from(list(Method))),
         lag=draw(st.integers(0, 2)),
+        window=draw(st.sampled_from([12, 12, 1, 3, 24])),
         lower_is_better=draw(st.booleans()),
         target=target,
         target_decimals=draw(st.integers(0, 2)),
@@ -752,6 +1061,7 @@ def goals(draw):
         stated_baseline=baseline,
         baseline_origin=origin,
         path=draw(st.sampled_from(list(Path))),
+        path_values=(*(Decimal(number) for number in range(11)), target),
         tolerance=draw(st.none() | st.decimals(1, 100, places=2)),
     )
 
@@ -760,15 +1070,21 @@ def goals(draw):
 def progresses(draw):
     goal = draw(goals())
     report = draw(months_up_to_december)
-    denominator = None if goal.method == Method.MEAN_SO_FAR else draw(histories())
-    return make_progress(goal, month_key(report), draw(histories()), denominator)
+    denominator = None if goal.method in ONE_SERIES else draw(histories())
+    land = draw(histories())
+    return make_progress(goal, month_key(report), draw(histories()), denominator, Land=land)
 
 
 METHODS = {
     Method.YEAR_TO_DATE_RATE: oracle.YEAR_TO_DATE,
-    Method.TWELVE_MONTH_RATE: oracle.TWELVE_RATE,
-    Method.TWELVE_MONTH_SHARE: oracle.TWELVE_SHARE,
+    Method.TWELVE_MONTH_RATE: oracle.WINDOW_RATE,
+    Method.TWELVE_MONTH_SHARE: oracle.WINDOW_SHARE,
+    Method.MEAN_OF_MONTHLY_RATES: oracle.MEAN_OF_RATES,
+    Method.MONTHLY_RATE: oracle.RATE,
+    Method.CHANGE_ON_LAST_YEAR: oracle.CHANGE,
     Method.MEAN_SO_FAR: oracle.MEAN,
+    Method.SUM_SO_FAR: oracle.SUM,
+    Method.LATEST: oracle.LATEST,
 }
 
 
@@ -779,15 +1095,19 @@ def asked(progress: Progress) -> oracle.Question:
         report=number_of(progress.report_month),
         method=METHODS[goal.method],
         lag=goal.lag,
+        window=goal.window,
         lower_is_better=goal.lower_is_better,
         target=Fraction(goal.target),
         target_decimals=goal.target_decimals,
         baseline=baseline_of(goal),
-        has_stated_change=goal.stated_change is not None,
+        stated_change=fraction(goal.stated_change),
+        change_in_points=goal.stated_change_unit == ChangeUnit.POINTS,
         path=goal.path.value,
+        path_values=list(map(Fraction, goal.path_values)),
         tolerance=fraction(goal.tolerance),
         numerator=series_of(progress.numerator),
         denominator=None if progress.denominator is None else series_of(progress.denominator),
+        references={name: series_of(points) for name, points in progress.references.items()},
     )
 
 
@@ -892,14 +1212,37 @@ def test_random_histories_have_the_preview_of_the_oracle(progress):
 
 
 @given(progress=progresses())
-def test_random_histories_have_the_forecast_of_the_oracle(progress):
-    forecast, theirs = progress.forecast, oracle.forecast(asked(progress))
+def test_random_histories_have_the_forecasts_of_the_oracle(progress):
+    theirs = oracle.forecasts(asked(progress))
 
-    assert (forecast is None) == (theirs is None)
-    if forecast is not None:
-        assert agree(forecast.value, theirs[0])
-        assert agree(forecast.low, theirs[1])
-        assert agree(forecast.high, theirs[2])
+    assert [forecast.method.value for forecast in progress.forecasts] == list(theirs)
+    for forecast in progress.forecasts:
+        value, low, high = theirs[forecast.method.value]
+        assert agree(forecast.value, value)
+        assert agree(forecast.low, low)
+        assert agree(forecast.high, high)
+
+
+@given(progress=progresses())
+def test_random_histories_have_the_path_of_the_oracle(progress):
+    question = asked(progress)
+
+    assert progress.path.value == oracle.path(question)
+    for month in months_of_year(2022):
+        assert agree(progress.expected(month), oracle.expected(question, number_of(month)))
+
+
+@given(progress=progresses())
+def test_random_histories_have_the_comparisons_and_what_ifs_of_the_oracle(progress):
+    question = asked(progress)
+    what_ifs = oracle.what_ifs(question)
+
+    assert {one.name: Fraction(one.value) for one in progress.comparisons} == oracle.comparisons(
+        question
+    )
+    assert len(progress.what_ifs) == len(what_ifs)
+    for ours, theirs in zip(progress.what_ifs, what_ifs, strict=True):
+        assert all(map(agree, (ours.change, ours.value, ours.count), theirs))
 
 
 def test_the_unit_of_the_gap_is_what_is_counted():

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from goals.enums import BaselineOrigin, ChangeUnit, Kind, Method, Path, Status
+from goals.enums import BaselineOrigin, ChangeUnit, Governs, Kind, Method, Path, Status
 from goals.indicators import Point
-from goals.models import Indicator
+from goals.models import Indicator, Reference, Series
 from goals.progress import Goal
 from goals.queries import (
     Definition,
@@ -105,6 +105,104 @@ def test_the_target_recorded_last_until_the_moment_counts(db):
     assert targets == [[], [20], [30]]
 
 
+def targets_in(report, *, at="2025-01-01 00:00"):
+    return [one.goal.target for one in progress_of(2022, month(report), moment(at))]
+
+
+def test_a_target_holds_for_reports_from_its_month_on(db):
+    indicator = make_indicator()
+    make_target(indicator, 20)
+    make_target(indicator, 30, valid_from=month("2022-07"), at="2022-06-01 00:00")
+
+    assert [targets_in(report) for report in ("2022-06", "2022-07", "2022-12")] == [
+        [20], [30], [30],
+    ]  # fmt: skip
+    assert targets_in("2022-07", at="2022-05-31") == [20]
+
+
+def test_of_the_targets_valid_for_a_report_the_one_recorded_last_counts(db):
+    indicator = make_indicator()
+    make_target(indicator, 20)
+    make_target(indicator, 30, valid_from=month("2022-07"), at="2022-06-01 00:00")
+    make_target(indicator, 40, at="2022-08-01 00:00")
+
+    assert [targets_in(report) for report in ("2022-06", "2022-07")] == [[40], [40]]
+
+
+def test_before_its_first_target_there_is_no_goal(db):
+    make_target(make_indicator(), 30, valid_from=month("2022-07"))
+
+    assert [targets_in(report) for report in ("2022-06", "2022-07")] == [[], [30]]
+
+
+def test_where_the_change_governs_the_target_follows_its_baseline(db):
+    make_target(
+        make_indicator(),
+        "20.6",
+        governs=Governs.CHANGE,
+        baseline=Decimal("19.9"),
+        baseline_origin=BaselineOrigin.FINAL,
+        stated_change=Decimal(3),
+        stated_change_unit=ChangeUnit.PERCENT,
+    )
+
+    assert targets_in("2022-06") == [Decimal("20.497")]
+
+
+def test_a_goal_brings_its_window_and_its_path_by_hand(db):
+    values = [*map(str, range(1, 12)), "12.0"]
+    indicator = make_indicator(method=Method.TWELVE_MONTH_SHARE, window=6)
+    make_target(indicator, 12, path=Path.BY_HAND, path_values=values)
+
+    [progress] = progress_of(2022, JUNE, LATER)
+
+    assert progress.goal.window == 6
+    assert progress.goal.path_values == tuple(map(Decimal, values))
+    assert [progress.expected(month(key)) for key in ("2022-01", "2022-06", "2022-12")] == [
+        1, 6, 12,
+    ]  # fmt: skip
+
+
+def test_references_bring_their_values_as_known_at_the_moment(db):
+    target = make_goal("IQ", through="2022-06")
+    for name, series in [("Vergleichstyp", make_series("VT")), ("Land", make_series("LAND"))]:
+        Reference.objects.create(indicator=target.indicator, series=series, name=name)
+    make_figures(Series.objects.get(code="LAND"), {"2022-06": 5, "2022-07": 9})
+    make_figures(Series.objects.get(code="LAND"), {"2022-06": 7}, at="2022-09-01 00:00")
+
+    known = [
+        {name: values_of(points) for name, points in progress.references.items()}
+        for at in ("2022-08-01", "2022-10-01")
+        for progress in progress_of(2022, JUNE, moment(at))
+    ]
+
+    assert known == [
+        {"Land": {JUNE: 5}, "Vergleichstyp": {}},
+        {"Land": {JUNE: 7}, "Vergleichstyp": {}},
+    ]
+    assert [comparison.name for comparison in progress_of(2022, JUNE, LATER)[0].comparisons] == [
+        "Land"
+    ]
+
+
+def values_of(points):
+    return {month: point.value for month, point in points.items()}
+
+
+def test_a_reference_doubles_neither_goal_nor_history_of_its_target(db):
+    first, second = make_goal("A"), make_goal("B")
+    for name in ("one", "two"):
+        Reference.objects.create(indicator=first.indicator, series=make_series(name), name=name)
+    make_target(first.indicator, 20, at="2022-03-01 00:00")
+
+    known = [
+        (one.goal.code, one.goal.target, list(one.references))
+        for one in progress_of(2022, JUNE, LATER)
+    ]
+
+    assert known == [("A", 20, ["one", "two"]), ("B", second.value, [])]
+
+
 def test_the_figure_recorded_last_until_the_moment_counts(db):
     target = make_goal(through="2022-06", at="2022-01-01 00:00")
     make_figures(target.indicator.numerator, {"2022-06": 70}, at="2022-08-01 00:00")
@@ -158,10 +256,21 @@ def test_the_history_reaches_as_far_back_as_forecasts_look(db):
     assert month("2017-01") in progress_of(2022, JUNE, LATER)[0].numerator
 
 
+def test_no_more_than_72_months_of_a_series_are_read(db):
+    target = make_goal(through="2022-06")
+    make_figures(target.indicator.numerator, [1] * 240, first="2002-07")
+
+    assert len(progress_of(2022, JUNE, LATER)[0].numerator) == 72
+
+
 @pytest.mark.parametrize("goals", [1, 3])
 def test_progress_takes_two_queries_however_many_goals(db, django_assert_num_queries, goals):
     for number in range(goals):
-        make_goal(f"G{number}")
+        target = make_goal(f"G{number}")
+        make_target(target.indicator, 12, at="2022-03-01 00:00")
+        Reference.objects.create(
+            indicator=target.indicator, series=make_series(f"R{number}"), name="Land"
+        )
 
     with django_assert_num_queries(2):
         shown = [

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from goals.enums import Path
+from goals.enums import Method, Path
 from goals.records import as_json, digest, goal_record, goals_record, rounded
 from tests.goals.making import (
     COVERAGE,
+    LONG_TERM,
     goals_of_2022,
     make_goal,
     make_points,
@@ -166,6 +167,33 @@ def test_a_goal_without_a_final_month_is_a_record_too():
     absent = ["through", "value", "window", "denominator_window", "expected", "data_date"]
     assert [record[name] for name in [*absent, "months_needed"]] == [None] * 7
     assert record["status_reason"] == "no_final_month"
+
+
+def test_a_forecast_names_its_method():
+    points = make_points("2020-01", *[10] * 27)
+    progress = make_progress(make_goal(LONG_TERM), "2022-03", points)
+
+    assert read(goal_record(progress))["forecast"] == {
+        "value": 10,
+        "low": 10,
+        "high": 10,
+        "method": "run_rate",
+    }
+
+
+def test_a_path_is_the_one_that_was_used():
+    progress = make_progress(make_goal(path=Path.PRIOR_YEAR_SHAPE), "2022-02", {}, {})
+
+    assert read(goal_record(progress))["path"] == "linear"
+
+
+def test_a_mean_of_rates_has_a_gap_but_no_count():
+    goal = make_goal(COVERAGE, method=Method.MEAN_OF_MONTHLY_RATES, target=Decimal(3))
+    flows, stocks = make_points("2021-07", *[2] * 12), make_points("2021-07", *[100] * 12)
+
+    record = read(goal_record(make_progress(goal, "2022-06", flows, stocks)))
+
+    assert (record["gap"], record["gap_count"], record["status"]) == (-1, None, "off_track")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from goals.enums import Path
+from goals.enums import Method, Path
 from goals.sentences import (
     count_down,
     count_up,
@@ -16,7 +16,9 @@ from goals.sentences import (
 from jobcenter.enums import Unit
 from tests.goals.making import (
     COVERAGE,
+    LATEST,
     LONG_TERM,
+    SUM,
     goals_of_2022,
     make_goal,
     make_points,
@@ -55,6 +57,35 @@ def mean(*values, target=100, lower_is_better=True, prior=(), **changes):
 def share(*flows, **changes):
     goal = make_goal(COVERAGE, **changes)
     return make_progress(goal, "2022-12", make_points("2021-01", *flows), STOCKS)
+
+
+def total(*flows, prior=(), **changes):
+    """A sum that is expected linearly: 100 a month."""
+    goal = make_goal(SUM, **{"path": Path.LINEAR, **changes})
+    points = make_points("2021-01", *prior) | make_points("2022-01", *flows)
+    return make_progress(goal, "2022-12", points)
+
+
+def change(before, now):
+    """A change on last year that should be -5 percent or less."""
+    goal = make_goal(
+        COVERAGE,
+        method=Method.CHANGE_ON_LAST_YEAR,
+        target=Decimal(-5),
+        lower_is_better=True,
+        numerator_unit=Unit.PERSONS,
+    )
+    points = make_points("2021-01", before) | make_points("2022-01", now)
+    return make_progress(goal, "2022-01", points)
+
+
+def mean_of_rates(flow, *, target, report, **changes):
+    """A mean of monthly rates of a stock of 100."""
+    goal = make_goal(
+        COVERAGE, method=Method.MEAN_OF_MONTHLY_RATES, target=Decimal(target), **changes
+    )
+    flows, stocks = make_points("2021-01", *[flow] * 24), make_points("2021-01", *[100] * 24)
+    return make_progress(goal, report, flows, stocks)
 
 
 IN_ENGLISH = {
@@ -178,6 +209,69 @@ IN_ENGLISH = {
         share(*[29] * 18, lower_is_better=True),
         "Up to June 2022 (final): 12 vacancies fewer than expected (good).",
     ),
+    # A sum
+    "a sum that is missing some": (
+        total(100, 90),
+        "Up to February 2022 (final), 10 integrations are missing from what was expected. "
+        "For 1,200, 101 a month are needed on average from March to December.",
+    ),
+    "a sum of which enough is there": (
+        total(600, 600),
+        "Up to February 2022 (final), there are 1,000 integrations more than expected. "
+        "1,200 is met without any further one.",
+    ),
+    "a sum in its last month": (
+        total(*[100] * 10, 199, prior=[70] * 12),
+        "Up to November 2022 (final), there are 99 integrations more than expected. "
+        "For 1,200, 1 is needed in December (previous year: 70).",
+    ),
+    "a sum that should be low": (
+        total(100, 90, lower_is_better=True),
+        "Up to February 2022 (final): 10 integrations fewer than expected (good). "
+        "For 1,200, there may be at most 101 a month on average from March to December.",
+    ),
+    "a sum that is too high": (
+        total(700, 600, lower_is_better=True),
+        "Up to February 2022 (final): 1,100 integrations more than expected. "
+        "1,200 can no longer be met.",
+    ),
+    # The latest value, a change, and rates that are told in points
+    "latest": (
+        make_progress(make_goal(LATEST), "2022-12", make_points("2022-01", 6600)),
+        "Up to January 2022 (final): 87 persons more than expected.",
+    ),
+    "a change": (
+        change(1000, 970),
+        "Up to January 2022 (final): 20 persons more than expected.",
+    ),
+    "a change that went far enough": (
+        change(1000, 940),
+        "Up to January 2022 (final): 10 persons fewer than expected (good).",
+    ),
+    "points are missing": (
+        mean_of_rates("2.5", target=3, report="2022-11"),
+        "Up to November 2022 (final), 0.5 points are missing from what was expected.",
+    ),
+    "points more": (
+        mean_of_rates("3.25", target=3, report="2022-11"),
+        "Up to November 2022 (final), there are 0.3 points more than expected.",
+    ),
+    "a difference of points that only another digit shows": (
+        mean_of_rates("2.98", target=3, report="2022-11"),
+        "Up to November 2022 (final), 0.02 points are missing from what was expected.",
+    ),
+    "points exactly": (
+        mean_of_rates(3, target=3, report="2022-11"),
+        "Up to November 2022 (final): exactly as expected.",
+    ),
+    "points too small to print": (
+        mean_of_rates("2.9999", target=3, report="2022-11"),
+        "Up to November 2022 (final): as expected.",
+    ),
+    "points too many": (
+        mean_of_rates(4, target=3, report="2022-11", lower_is_better=True),
+        "Up to November 2022 (final): 1.0 points more than expected.",
+    ),
     # No judgement
     "no final month": (
         rate(final_up_to="2021-12"),
@@ -201,7 +295,12 @@ IN_ENGLISH = {
     "window before the year": (
         share(*[30] * 17),
         "Up to May 2022 (final): 30.0% (target: 30%). Not yet assessable, because 7 of the "
-        "twelve months lie before 2022.",
+        "12 months lie before 2022.",
+    ),
+    "a shorter window before the year": (
+        share(*[30] * 13, window=3),
+        "Up to January 2022 (final): 30.0% (target: 30%). Not yet assessable, because 2 of the "
+        "3 months lie before 2022.",
     ),
     "no path": (
         mean(90, 91, path=Path.LINEAR),
@@ -244,7 +343,7 @@ IN_ENGLISH = {
     "EG": (
         sample_progress(EG),
         "Up to March 2022 (final): 28.9% (target: 30%). Not yet assessable, because 9 of the "
-        "twelve months lie before 2022.",
+        "12 months lie before 2022.",
     ),
 }
 
@@ -266,6 +365,11 @@ def test_each_form_has_its_sentence(progress, sentence):
         (mean("97.5"), "2 persons below (good)"),
         (rate(None), ""),
         (share(*[30] * 17), ""),
+        (mean_of_rates("2.5", target=3, report="2022-11"), "0.5 points below"),
+        (mean_of_rates("3.25", target=3, report="2022-11"), "0.3 points above (good)"),
+        (mean_of_rates("2.9999", target=3, report="2022-11"), "as expected"),
+        (total(100, 90), "10 integrations below"),
+        (change(1000, 970), "20 persons above"),
     ],
 )
 def test_the_gap_is_rounded_as_in_the_sentence(progress, gap):
@@ -319,6 +423,11 @@ def test_values_are_printed_with_the_decimals_of_the_goal_and_targets_with_their
             "Bis Juni 2022 (endgültig) im Mittel 95 Personen weniger als das Soll (gut). Für "
             "6.513 dürfen es von Juli bis Dezember im Mittel höchstens 6.505 sein "
             "(Vorjahr: 6.747).",
+        ),
+        (
+            EG,
+            "Bis März 2022 (endgültig): 28,9\xa0% (Ziel: 30\xa0%). Noch nicht bewertbar, weil 9 "
+            "der 12 Monate vor 2022 liegen.",
         ),
     ],
 )

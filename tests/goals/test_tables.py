@@ -3,10 +3,18 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from goals.enums import Status
+from goals.enums import Method, Path, Status
 from goals.records import goal_record
-from goals.tables import goal_file_rows, goal_rows, goal_table, status_badge
-from tests.goals.making import goals_of_2022, make_goal, make_progress, sample_progress
+from goals.tables import goal_file_rows, goal_rows, goal_table, month_table, status_badge
+from tests.goals.making import (
+    COVERAGE,
+    LONG_TERM,
+    goals_of_2022,
+    make_goal,
+    make_points,
+    make_progress,
+    sample_progress,
+)
 
 IQ, IQ_F, LZB, EG = goals_of_2022()
 
@@ -160,3 +168,72 @@ def test_every_goal_is_a_row():
         header, *rows = goal_file_rows([sample_progress(goal) for goal in goals_of_2022()])
 
     assert [row[header.index("Code")] for row in rows] == ["IQ", "IQ-F", "LZB", "EG"]
+
+
+# The months of a goal ----------------------------------------------------------------------------
+
+
+def months_of(progress):
+    """The cells of the page, and those of a file."""
+    with override("en"):
+        table = month_table(progress)
+        page = [[str(cell) for _column, cell in row.items()] for row in table.rows]
+        header, *rows = table.as_values()
+        return list(map(str, header)), page, rows
+
+
+def test_the_months_have_numbers_in_the_file_and_words_on_the_page():
+    goal = make_goal(path=Path.LINEAR)
+    flows = make_points("2022-01", 2, "3.5", final_up_to="2022-01")
+    header, page, rows = months_of(
+        make_progress(goal, "2022-02", flows, make_points("2021-12", 100, 1200, 100))
+    )
+
+    assert header == [
+        "Month", "Numerator", "Denominator", "Value", "Expected", "State", "Data date",
+    ]  # fmt: skip
+    assert len(page) == len(rows) == 14
+    assert page[12:] == [
+        ["January 2022", "2", "1,200", "2.0%", "1.7%", "final", "18 October 2022"],
+        ["February 2022", "3.5", "100", "0.8%", "3.4%", "provisional", "18 October 2022"],
+    ]
+    assert rows[13] == [
+        "2022-02", Decimal("3.5"), Decimal(100), Decimal("0.846154"), Decimal("3.433333"),
+        "provisional", "18 October 2022",
+    ]  # fmt: skip
+
+
+def test_a_mark_travels_with_its_meaning_to_page_and_file():
+    stocks = make_points("2022-01", 10, None, ..., 10)
+    _header, page, rows = months_of(make_progress(make_goal(LONG_TERM), "2022-04", stocks))
+
+    assert [row[1] for row in page[12:]] == ["10", ". (missing)", ". (missing)", "10"]
+    assert [row[1] for row in rows[12:]] == [
+        Decimal(10), ". (missing)", ". (missing)", Decimal(10),
+    ]  # fmt: skip
+    assert [row[2] for row in page[12:]] == ["10", "incomplete", "incomplete", "incomplete"]
+    assert [row[2] for row in rows[12:]] == [Decimal(10), *["incomplete"] * 3]
+    assert [row[4] for row in page[12:]] == ["final", "final", "–", "final"]
+
+
+def test_a_month_divided_by_zero_is_not_computable():
+    goal = make_goal(COVERAGE, method=Method.MONTHLY_RATE)
+    points = make_points("2022-01", 1)
+    _header, page, rows = months_of(
+        make_progress(goal, "2022-01", points, make_points("2022-01", 0))
+    )
+
+    assert (page[12][3], rows[12][3]) == ("not computable", "not computable")
+
+
+def test_the_months_end_with_the_year_and_the_report():
+    points = make_points("2022-01", *[10] * 14)
+
+    assert [
+        months_of(make_progress(make_goal(LONG_TERM), report, points))[2][-1][0]
+        for report in ("2022-03", "2023-02")
+    ] == ["2022-03", "2022-12"]
+
+
+def test_without_any_figure_there_are_no_months():
+    assert months_of(make_progress(make_goal(LONG_TERM), "2022-03", {}))[1:] == ([], [])

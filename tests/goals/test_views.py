@@ -1,8 +1,10 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from math import ceil, floor
 from typing import Any
@@ -13,6 +15,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from goals.enums import Kind, Method, Status
+from goals.models import Indicator, Reference
 from goals.tables import GoalTable
 from jobcenter.access import READERS, Role
 from jobcenter.enums import Unit
@@ -416,6 +419,59 @@ def test_the_chart_of_a_goal_is_a_table_too(editor):
     with translation.override("en"):
         assert table[1][0] == "Jan"
         assert number(Decimal(6), 1) in table[6][1]
+
+
+def text_of(client: Client, path: str) -> str:
+    """What a page says, without its tags."""
+    page = re.sub("<[^>]+>", " ", client.get(path).content.decode())
+    return " ".join(unescape(page).split())
+
+
+def test_the_page_of_a_goal_names_path_forecasts_comparison_and_steps(editor):
+    make_uneven_goals()
+    land = make_series("LAND", kind=Kind.RATE, unit=Unit.PERCENT)
+    make_figures(land, {"2022-09": Decimal("17.25")})
+    iq = Indicator.objects.get(code="IQ")
+    Reference.objects.create(indicator=iq, series=land, name="Land Sachsen")
+
+    text = text_of(editor, "/2022/goals/IQ/?lang=en")
+
+    for words in [
+        "Path of the expected values shape of the previous year",
+        "if it goes on as last year",
+        "if it goes on as so far this year",
+        "Previous year",
+        "Land Sachsen 17.3%",
+        "How it is computed",
+        "101 + 103 + 107 + 109 + 113 + 127 + 131 + 137 + 139 = 1,067",
+        "The months",
+        "September 2022 139 7,079",
+    ]:
+        assert words in text
+
+
+def test_the_page_of_a_goal_says_what_is_agreed_and_what_next_year_could_be(editor):
+    make_uneven_goals()
+
+    text = text_of(editor, "/2022/goals/LZB/?lang=en")
+
+    assert "Share of the agreed improvement reached" in text
+    assert "What if: targets for 2023" in text
+    assert "persons on average" in text
+
+
+def test_readers_see_a_target_that_holds_from_a_later_month_only_then(board, editor):
+    target = make_goal("G0", through="2022-07")
+    make_release("2022-06", at="2022-08-01 08:00")
+    make_target(
+        target.indicator, 15, agreement=target.agreement, valid_from=month("2022-07"),
+        at="2022-08-02 00:00",
+    )  # fmt: skip
+    make_release("2022-07", at="2022-09-01 08:00")
+
+    assert [goals_of(board, f"?month={key}")[0]["target"] for key in ("2022-06", "2022-07")] == [
+        12, 15,
+    ]  # fmt: skip
 
 
 # Cost --------------------------------------------------------------------------------------------

@@ -16,9 +16,18 @@ from jobcenter.numbers import (
     NumberError,
     NumberProblem,
     divide,
+    needed_decimals,
     parse_number,
     round_half_up,
 )
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"), [("3", 0), ("3.00", 0), ("4.750", 2), ("0.000", 0), ("1E+3", 0)]
+)
+def test_so_many_decimals_say_all_of_a_number(value, decimals):
+    assert needed_decimals(Decimal(value)) == decimals
+
 
 GERMAN, ENGLISH = Notation.GERMAN, Notation.ENGLISH
 

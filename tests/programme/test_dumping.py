@@ -14,9 +14,18 @@ from programme.dumping import dump_programme
 from programme.loading import load_programme
 from programme.models import Chapter, Programme
 from programme.yaml_file import parse
-from tests.factories import make_agreement, make_indicator, make_series, record, recorder
+from tests.factories import (
+    make_agreement,
+    make_indicator,
+    make_series,
+    make_target,
+    month,
+    record,
+    recorder,
+)
 
 OTHER = Path(__file__).parent / "data" / "other.yaml"
+BROKEN_DOWN = Path(__file__).parent / "data" / "broken_down.yaml"
 PRINTED = Path(programme.__file__).parent / "data" / "2022.yaml"
 
 
@@ -29,7 +38,9 @@ def dumped(year: int) -> dict:
 
 
 # Both databases run this against the same bytes: so a dump of one loads into the other.
-@pytest.mark.parametrize(("path", "year"), [(PRINTED, 2022), (OTHER, 2024), (OTHER, 2025)])
+@pytest.mark.parametrize(
+    ("path", "year"), [(PRINTED, 2022), (OTHER, 2024), (OTHER, 2025), (BROKEN_DOWN, 2023)]
+)
 def test_the_dump_of_what_a_file_loads_is_the_file(db, path, year):
     load(path)
 
@@ -65,6 +76,23 @@ def test_only_the_target_in_force_is_written(db):
         )
     ]
     assert [one["code"] for one in data["series"]] == ["B", "ELB", "INT"]
+
+
+def test_a_target_is_written_as_long_as_it_holds_for_some_report(db):
+    load(OTHER)
+    agreement = make_agreement(2024, partner="Stadt Beispielhausen")
+    indicator = make_indicator("IQ", numerator=make_series("INT"), denominator=make_series("B"))
+    months = [None, "2024-07", "2024-09", "2024-07"]
+    for value, key in enumerate(months, start=1):
+        valid_from = month(key) if key else None
+        make_target(indicator, value, agreement=agreement, valid_from=valid_from)
+
+    targets = dumped(2024)["agreements"][0]["targets"]
+
+    assert [(one["value"], one.get("valid_from")) for one in targets] == [
+        (1, None),
+        (4, "2024-07"),
+    ]
 
 
 def test_a_replaced_allocation_and_transfer_are_not_written(db):

@@ -10,6 +10,7 @@ from programme.keys import (
     BadKey,
     Dated,
     Number,
+    Numbers,
     Period,
     Plain,
     Reference,
@@ -50,6 +51,12 @@ CASES = [
     (NUMBER, {"value": Decimal(6513)}, {"value": Decimal(6513), "decimals": 0}),
     (NUMBER, {}, {"value": None, "decimals": 0}),
     (Number("change"), {"change": Decimal("9.5")}, {"change": Decimal("9.5")}),
+    (
+        Numbers("path"),
+        {"path": [Decimal(1), Decimal("2.50")]},
+        {"path": ["1", "2.50"]},
+    ),
+    (Numbers("path"), {}, {"path": []}),
     (
         Amount(),
         {"million_euro": Decimal("15.52")},

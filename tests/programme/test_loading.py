@@ -11,16 +11,18 @@ from django.utils.translation import override
 import programme
 from budget.models import Allocation, BudgetLine
 from goals.enums import Kind
-from goals.models import Indicator, Series
+from goals.models import Dimension, Indicator, Series
+from goals.queries import progress_of
 from jobcenter.access import Role
 from jobcenter.enums import Unit
 from jobcenter.models import Office, Partner
 from programme.loading import load_programme
 from programme.models import Chapter, Programme, Statement
 from programme.yaml_file import FileError
-from tests.factories import make_series, make_user, moment, recorder
+from tests.factories import make_series, make_user, moment, month, recorder
 
 OTHER = Path(__file__).parent / "data" / "other.yaml"
+BROKEN_DOWN = OTHER.with_name("broken_down.yaml")
 PRINTED = Path(programme.__file__).parent / "data" / "2022.yaml"
 
 
@@ -35,8 +37,8 @@ def load(text: str, name: str = "other.yaml") -> Programme:
     return load_programme(text, name=name, by=recorder(), clock=clock)
 
 
-def changed(old: str, new: str) -> str:
-    text = OTHER.read_text()
+def changed(old: str, new: str, *, path: Path = OTHER) -> str:
+    text = path.read_text()
     assert old in text
     return text.replace(old, new, 1)
 
@@ -392,4 +394,121 @@ def test_a_byte_order_mark_is_no_part_of_the_text(db, tmp_path):
 
     assert Chapter.objects.get(code="lage").text == (
         "Die Stadt wächst.\n\n- Zuzug aus dem Umland\n- **neue** Betriebe"
+    )
+
+
+# Breakdowns, references and targets ---------------------------------------------------------------
+
+
+def test_series_are_loaded_with_their_place_in_a_breakdown(db):
+    load(BROKEN_DOWN.read_text())
+
+    parts = Series.objects.exclude(parent=None).order_by("code")
+    assert [(one.code, one.parent.code, str(one.category), str(one.second_category))
+            for one in parts if one.parent] == [
+        ("ELB_F", "ELB", "Geschlecht: Frauen", "None"),
+        ("ELB_FJ", "ELB_F", "Alter: unter 25 Jahre", "Geschlecht: Frauen"),
+    ]  # fmt: skip
+    assert list(Dimension.objects.values_list("code", "suppresses_small_counts")) == [
+        ("age", True), ("sex", False),
+    ]  # fmt: skip
+
+
+def test_an_indicator_is_loaded_with_its_window_and_references(db):
+    load(BROKEN_DOWN.read_text())
+
+    quote = Indicator.objects.get(code="QUOTE")
+    assert quote.window == 6
+    references = quote.references.order_by("pk")
+    assert [(one.series.code, one.name) for one in references] == [
+        ("TYP", "Vergleichstyp"),
+        ("LAND", "Land"),
+    ]
+
+
+@pytest.mark.parametrize(("report", "target"), [("2023-06", "20.6"), ("2023-07", "21")])
+def test_targets_of_one_goal_hold_from_their_months_on(db, report, target):
+    load(BROKEN_DOWN.read_text())
+
+    goals = [one.goal for one in progress_of(2023, month(report), moment("2024-01-01 00:00"))]
+    assert [goal.target for goal in goals if goal.code == "QUOTE"] == [Decimal(target)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "parent: ELB\n",
+            "parent: ELB_FJ\n",
+            "line 47, series[4].parent: this file does not define ELB_FJ",
+        ),
+        (
+            "category: sex/women\n  - code: ELB_FJ",
+            "category: sex/all\n  - code: ELB_FJ",
+            "line 48, series[4].category: this file does not define sex/all",
+        ),
+        (
+            "second_category: sex/women",
+            "second_category: age/old",
+            "line 55, series[5].second_category: Choose a category of another dimension.",
+        ),
+        (
+            "          - 21.0\n",
+            "          - 20.5\n",
+            "line 92, agreements[0].targets[1].path_values:"
+            " The path must end in the target 21.0: it differs by −0.5.",
+        ),
+        (
+            "          - 19\n",
+            "",
+            "line 92, agreements[0].targets[1].path_values:"
+            " Enter twelve numbers, from January to December.",
+        ),
+        (
+            "        valid_from: 2023-07\n",
+            "",
+            "line 88, agreements[0].targets[1]: A goal has one target at a time.",
+        ),
+        (
+            "          - 1.50\n",
+            "          - few\n",
+            "line 93, agreements[0].targets[1].path_values[0]: expected a number, found text",
+        ),
+        (
+            "window: 6",
+            "window: 25",
+            "line 69, indicators[1].window: the number is above 24",
+        ),
+        (
+            "    parent: ELB_F\n",
+            "",
+            "line 49, series[5]: category needs the key parent beside it",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_breakdown_or_path_is_named_with_its_place(db, old, new, message):
+    recorder()
+    before = counts()
+
+    assert refusal(changed(old, new, path=BROKEN_DOWN)) == f"other.yaml, {message}"
+    assert counts() == before
+
+
+def test_a_dimension_that_no_series_uses_is_refused(db):
+    text = changed(
+        "series:\n",
+        "  - code: team\n    name: Team\n    categories:\n"
+        "      - code: a\n        name: A\nseries:\n",
+        path=BROKEN_DOWN,
+    )
+
+    assert refusal(text) == "other.yaml, line 25, dimensions[2]: nothing refers to team"
+
+
+def test_another_dimension_of_the_same_code_is_refused(db):
+    Dimension.objects.create(code="age", name="Alter", suppresses_small_counts=True)
+
+    message = "Alter exists already, with another definition of this key"
+    assert refusal(BROKEN_DOWN.read_text()) == (
+        f"other.yaml, line 13, dimensions[0].categories: {message}"
     )
