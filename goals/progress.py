@@ -374,9 +374,15 @@ class Progress:
 
     @cached_property
     def gap(self) -> Decimal | None:
-        """Actual less expected, in the goal's unit (points for rates)."""
-        if self.actual is None or self.actual.value is None or self.expected_now is None:
+        """Actual less expected, in the goal's unit (points for rates).
+
+        None without a status: a gap that must not be judged would be judged all the same.
+        """
+        if self.reason is not None:
             return None
+        assert self.actual is not None
+        assert self.actual.value is not None
+        assert self.expected_now is not None
         return round_half_up(self.actual.value - self.expected_now, EXACT_DECIMALS)
 
     @property
@@ -429,7 +435,7 @@ class Progress:
             return Reason.INCOMPLETE if self.incomplete else Reason.NOT_COMPUTABLE
         if covers_a_window(self.goal.method) and self.months_before_year * 2 > self.goal.window:
             return Reason.WINDOW_BEFORE_YEAR
-        return Reason.NO_PATH if self.gap is None else None
+        return Reason.NO_PATH if self.expected_now is None else None
 
     @property
     def months_before_year(self) -> int:

@@ -94,10 +94,8 @@ class ValueColumn(PlainColumn):
 
 
 class PercentColumn(PlainColumn):
-    """Not shown where it would be misread, because there is no judgement yet."""
-
-    def render(self, value: Decimal | None, record: Record) -> str:
-        return NO_VALUE if record["status_reason"] else percent(value)
+    def render(self, value: Decimal | None) -> str:
+        return percent(value)
 
 
 class MonthColumn(PlainColumn):

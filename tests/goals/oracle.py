@@ -196,8 +196,9 @@ def expected_now(question):
 
 
 def gap(question):
-    now, should = actual(question), expected_now(question)
-    return None if now is None or should is None else now - should
+    if reason(question) is not None:
+        return None
+    return actual(question) - expected_now(question)
 
 
 def gap_count(question):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from goals.actions import Entry, record_figures
 from goals.enums import Kind, Method
@@ -127,7 +128,11 @@ class History:
         self.targets.append(Agreed(entry.at, code, value, valid_from))
 
     def _release(self) -> None:
-        row = release(self.random.choice(REPORTS), by=self.manager, clock=self._clock)
+        """A report; one that nobody would see, or without figures, is refused."""
+        try:
+            row = release(self.random.choice(REPORTS), by=self.manager, clock=self._clock)
+        except ValidationError:
+            return
         self.releases.append(Freed(row.recorded_at, row.pk, row.month))
 
     def _withdraw(self) -> None:
@@ -157,6 +162,8 @@ class History:
             + [(None, mark.value) for mark in Mark]
         )
         extrapolated = self.random.random() < 0.1
+        # No data are older than the month they tell of.
+        data_date = max(data_date, month)
         return Reported(self.now, code, month, value, mark, data_date, extrapolated)
 
     def _record(self, reported: list[Reported]) -> None:

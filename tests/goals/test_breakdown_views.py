@@ -263,7 +263,7 @@ def test_it_takes_as_many_queries_however_many_parts(
     client = client_of(Role.EDITOR)
     client.get(path)
 
-    with django_assert_num_queries({PAGE: 10, CSV: 9}[path]):
+    with django_assert_num_queries({PAGE: 9, CSV: 8}[path]):
         client.get(path)
 
 

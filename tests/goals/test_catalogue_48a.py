@@ -292,5 +292,5 @@ def test_the_page_takes_as_many_queries_whatever_exists(editor, django_assert_nu
     adopt([offer.code for offer in offers()][:number])
     editor.get(PAGE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         editor.get(PAGE)
