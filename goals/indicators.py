@@ -24,10 +24,10 @@ named, never skipped and never taken for zero.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from goals.enums import Method
 from jobcenter.months import add_months, months_between
@@ -42,12 +42,11 @@ _OF_A_WINDOW = frozenset(
 TWELVE = 12
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One month of a series as it is known at some moment.
 
     `value` is None exactly where `mark` says why. `final` follows the data date
-    (`is_final`), never today's date.
+    (`is_final`), never today's date. A tuple, because a page makes thousands: measured.
     """
 
     value: Decimal | None
@@ -60,8 +59,7 @@ class Point:
 Points = Mapping[date, Point]
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """An indicator at a month: the result, what it was divided from, and from which months.
 
     `value` is in percent for rates and shares, else in the unit of the numerator. `incomplete`

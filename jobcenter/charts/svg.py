@@ -7,7 +7,7 @@ its colours; there are no style attributes and no scripts, so a strict content p
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext
 
@@ -33,6 +33,7 @@ from jobcenter.charts.shapes import (
     framed_text,
     grid_group,
     line_group,
+    markup,
     muted,
     path,
     point,
@@ -54,7 +55,7 @@ def svg(chart: Chart, name: str, size: Size = Size.PAGE) -> str:
         _draw_plot(root, chart, layout)
     else:
         _draw_emptiness(root, layout.frame)
-    return tostring(root, encoding="unicode")
+    return markup(root)
 
 
 def _root(chart: Chart, name: str, frame: Frame) -> Element:
