@@ -58,7 +58,7 @@ def test_the_board_goes_from_the_overview_to_a_goal_and_to_all_goals(page, sign_
     page.locator(".goal-card a").first.click()
     expect(page).to_have_url("/2022/goals/IQ/")
     page.get_by_text("Das Diagramm als Tabelle").click()
-    expect(page.get_by_role("table")).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
 
     page.get_by_role("navigation").get_by_role("link", name="Ziele", exact=True).click()
     expect(page).to_have_url("/2022/goals/")

@@ -45,6 +45,7 @@ def test_from_entry_to_the_board(page, become):
     field = page.get_by_role("textbox", name=re.compile("^INT ·"))
     expect(field).to_have_value("154")
     page.get_by_label("Datenstand").fill("2022-11-18")
+    page.get_by_label("Unveränderte Werte stehen auch in diesem Bericht").check()
     page.get_by_role("button", name="Sichern").click()
     expect(page.locator(".messagelist")).to_have_text("5 Werte erfasst.")
 
