@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from goals.enums import ChangeUnit, Method
 from goals.progress import Comparison, Goal, Progress, WhatIf
@@ -74,7 +75,7 @@ def _forecasts(progress: Progress) -> Listing:
     )
     return Listing(
         title=_("Forecast for December"),
-        header=(_("Method"), _("Forecast"), _("from"), _("to")),
+        header=(_("Method"), _("Forecast"), pgettext("range", "from"), pgettext("range", "to")),
         rows=rows,
         note=_("The range is the largest error that the method made at this month before."),
     )
@@ -147,4 +148,5 @@ def _what_if_note(progress: Progress) -> str:
         return base
     month, stock = progress.needed_stock
     words = {"month": month_name(month), "stock": number(stock)}
-    return f"{base} {_('With the stock of %(month)s: %(stock)s.') % words}"
+    assumption = _("With the stock of %(month)s: %(stock)s.") % words
+    return f"{base} {assumption}"
