@@ -10,6 +10,6 @@ worker_class = "gthread"
 threads = 16
 timeout = 60
 # A disk that stalls must not make a worker look dead.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # memory, not files
 # Several servers may run on one machine; nobody steers them at run time.
 control_socket_disable = True

@@ -98,7 +98,7 @@ def _figure(figure: Figure, name: str) -> SafeString:
         '<figure class="document__figure">{picture}'
         "<figcaption><strong>{title}</strong> {sentence}</figcaption>"
         "<details><summary>{summary}</summary>{table}</details></figure>",
-        picture=mark_safe(svg(chart, name)),  # noqa: S308  # ElementTree escapes all text
+        picture=mark_safe(svg(chart, name)),  # noqa: S308  # charts escape all text
         title=chart.title,
         sentence=chart.sentence,
         summary=_("The figures of this chart"),

@@ -13,7 +13,7 @@ DEEPEST_LEVEL = 6
 
 
 class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
         return url.lower().startswith(_LINKS)
 
 
